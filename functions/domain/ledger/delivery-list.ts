@@ -20,11 +20,11 @@ export type WantedStatus = (typeof WANTED_STATUSES)[number];
 export const isOfStatus = (status: LineStatus, wanted: WantedStatus | undefined): boolean =>
   wanted === undefined || wanted === status || (wanted === 'unreached' && UNREACHED_STATUSES.has(status));
 
-/** Behind which batch, or which row of the directory, a page of the list goes on. */
+/** Behind which batch, which recipient of it (`to`: their position), or which row of the directory a page of the list goes on. */
 export const DeliveryPlace = z.object({
   mailing: z.string(),
   range: z.string(),
-  batch: z.object({ channel: z.enum(CHANNEL_TYPES), after: z.string() }).optional(),
+  batch: z.object({ channel: z.enum(CHANNEL_TYPES), after: z.string(), to: z.int().min(0).optional() }).optional(),
   row: z.string().optional(),
 });
 export type DeliveryPlace = z.infer<typeof DeliveryPlace>;

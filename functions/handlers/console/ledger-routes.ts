@@ -29,7 +29,7 @@ import { fileAnswer } from './file-answer.ts';
 import { streetsAmong } from './follow-routes.ts';
 import { actAtOwnNotice, atOwnNotice, missing } from './rights.ts';
 
-/** Lines on a page; one of deliveries may hold a batch more. */
+/** Lines on a page. */
 const SHOWN = 50;
 const LONGEST = { region: 40, organization: 100, cursor: 1000 } as const;
 

@@ -16,8 +16,8 @@ export type DeliveriesQuery = DeliveryFilter & Readonly<{ limit: number; cursor?
 const PAGE_COST = 120;
 
 /**
- * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to
- * `limit` lines, or when it has read its share: then it may be short, or empty, and the list goes on.
+ * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page has
+ * `limit` lines at most, and ends when it has read its share: then it may be short, or empty, and the list goes on.
  *
  * `keptSince`: what of the notice began before that is not kept any more.
  *
@@ -40,8 +40,11 @@ export const listDeliveries = async (
   for (const mailing of mailings.slice(begin)) {
     const from = mailing.id === place?.mailing ? place : null;
     for await (const step of walkMailing(deps, notice, mailing, query, from)) {
-      items.push(...step.lines);
+      const room = query.limit - items.length;
+      items.push(...step.lines.slice(0, room));
       cost += step.cost;
+      const cutAt = step.lines.length > room ? step.places[room - 1] : undefined;
+      if (cutAt) return { items, next: cursorOf(cutAt), ...cut };
       if (items.length >= query.limit || cost >= PAGE_COST) return { items, next: cursorOf(step.ended), ...cut };
     }
   }

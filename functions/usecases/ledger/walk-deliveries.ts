@@ -34,7 +34,7 @@ export type WalkDeliveries = Readonly<{
   directory: Directory;
   mailings: Pick<Mailings, 'ofNotice' | 'digestOf'>;
   ranges: Pick<Ranges, 'ofMailing'>;
-  batches: Pick<Batches, 'progressIn' | 'find'>;
+  batches: Pick<Batches, 'progressIn' | 'progressOf' | 'find'>;
   retries: Pick<Retries, 'ofBatch'>;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
   organizations: Pick<OrganizationStore, 'findMany'>;
@@ -48,8 +48,16 @@ const LOOK_COST = 1;
 /** A page of the directory has some 2,600 rows. */
 const DIRECTORY_PAGE_COST = 25;
 
-/** Some lines or none, what it cost to find them, whether a store was asked for it, and the place at which they end. */
-export type Step = Readonly<{ lines: readonly DeliveryLine[]; cost: number; isRead: boolean; ended: DeliveryPlace }>;
+/** Some lines or none, each with its place, what it cost to find them, whether a store was asked for it, and the place at which they end. */
+export type Step = Readonly<{
+  lines: readonly DeliveryLine[];
+  places: readonly DeliveryPlace[];
+  cost: number;
+  isRead: boolean;
+  ended: DeliveryPlace;
+}>;
+
+const NO_LINES = { lines: [], places: [] } as const;
 
 /**
  * What became of everybody in a mailing whom a filter means, for one notice, batch by batch, and who waits for a digest that was counted in
@@ -64,7 +72,7 @@ export async function* walkMailing(
   wanted: DeliveryFilter,
   from: DeliveryPlace | null = null,
 ): AsyncGenerator<Step, void, undefined> {
-  if (!from) yield { lines: [], cost: MAILING_COST, isRead: true, ended: { mailing: mailing.id, range: '' } };
+  if (!from) yield { ...NO_LINES, cost: MAILING_COST, isRead: true, ended: { mailing: mailing.id, range: '' } };
   const ranges = await deps.ranges.ofMailing(mailing.id);
   const isAwaitingWanted = wanted.status === undefined || wanted.status === 'awaitingDigest';
   const standings = isAwaitingWanted ? await digestStandings(deps, notice, ranges) : [];
@@ -72,7 +80,7 @@ export async function* walkMailing(
     const id = rangeId(range.range);
     if (from && id < from.range) continue;
     const here = id === from?.range ? from : null;
-    if (!here) yield { lines: [], cost: 1, isRead: true, ended: { mailing: mailing.id, range: id } };
+    if (!here) yield { ...NO_LINES, cost: 1, isRead: true, ended: { mailing: mailing.id, range: id } };
     if (range.purpose === 'send' && wanted.status !== 'awaitingDigest') yield* sentLines(deps, notice, mailing, id, wanted, here);
     const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
     if (range.purpose === 'count' && standing) yield* awaitingLines(deps, mailing, range, standing, wanted, here);
@@ -80,41 +88,64 @@ export async function* walkMailing(
 }
 
 async function* sentLines(
-  { batches, retries, subscriptions, organizations }: WalkDeliveries,
+  deps: WalkDeliveries,
   notice: Notice,
   mailing: Mailing,
   range: string,
   wanted: DeliveryFilter,
   from: DeliveryPlace | null,
 ): AsyncGenerator<Step, void, undefined> {
-  const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
-  for await (const progress of batches.progressIn(mailing.id, range, behind)) {
+  const here = { mailing: mailing.id, range };
+  const behind: BatchId | undefined = from?.batch && {
+    mailingId: mailing.id,
+    rangeId: range,
+    channel: from.batch.channel,
+    after: from.batch.after,
+  };
+  const begun = behind && from?.batch?.to !== undefined ? await deps.batches.progressOf(behind) : null;
+  if (begun) yield await batchLines(deps, notice, mailing, begun, wanted, from?.batch?.to);
+  for await (const progress of deps.batches.progressIn(mailing.id, range, behind)) {
     const { channel, after } = progress.id;
-    const ended = { mailing: mailing.id, range, batch: { channel, after } };
-    if (!mayHaveAny(progress, wanted)) {
-      yield { lines: [], cost: OUTCOME_COST, isRead: false, ended };
-      continue;
-    }
-    const batch = await batches.find(progress.id);
-    const told = batch ? recipientsTold(batch, progress, notice.id, wanted) : [];
-    const known: ReadonlyMap<string, Subscription> =
-      told.length > 0 ? await subscriptions.findMany(told.map(({ subscriptionId }) => subscriptionId)) : new Map();
-    const found = told.filter(({ subscriptionId }) => isMeant(known.get(subscriptionId), wanted));
-    const meant = new Set(found.map(({ subscriptionId }) => subscriptionId));
-    const verified = await verifications(
-      organizations,
-      [...known.values()].filter(({ id }) => meant.has(id)),
-    );
-    const isRetrying = found.some(({ status }) => status === 'retrying');
-    const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
-    const lines = found.map((one) => {
-      const retry = one.status === 'retrying' ? noted.get(one.position) : undefined;
-      const line = lineOf(mailing, progress.id, { ...one, by: retry?.by }, known.get(one.subscriptionId), verified);
-      return { ...line, ...attemptsNoted(retry) };
-    });
-    yield { lines, cost: 1 + (isRetrying ? 1 : 0) + (asksOrganization(wanted) ? LOOK_COST : 0), isRead: true, ended };
+    if (mayHaveAny(progress, wanted)) yield await batchLines(deps, notice, mailing, progress, wanted);
+    else yield { ...NO_LINES, cost: OUTCOME_COST, isRead: false, ended: { ...here, batch: { channel, after } } };
   }
 }
+
+/** @param to up to which recipient, and with them, an earlier walk came */
+const batchLines = async (
+  { batches, retries, subscriptions, organizations }: WalkDeliveries,
+  notice: Notice,
+  mailing: Mailing,
+  progress: BatchProgress,
+  wanted: DeliveryFilter,
+  to = -1,
+): Promise<Step> => {
+  const { rangeId: range, channel, after } = progress.id;
+  const batch = await batches.find(progress.id);
+  const told = batch ? recipientsTold(batch, progress, notice.id, wanted).filter(({ position }) => position > to) : [];
+  const known: ReadonlyMap<string, Subscription> =
+    told.length > 0 ? await subscriptions.findMany(told.map(({ subscriptionId }) => subscriptionId)) : new Map();
+  const found = told.filter(({ subscriptionId }) => isMeant(known.get(subscriptionId), wanted));
+  const meant = new Set(found.map(({ subscriptionId }) => subscriptionId));
+  const verified = await verifications(
+    organizations,
+    [...known.values()].filter(({ id }) => meant.has(id)),
+  );
+  const isRetrying = found.some(({ status }) => status === 'retrying');
+  const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
+  const lines = found.map((one) => {
+    const retry = one.status === 'retrying' ? noted.get(one.position) : undefined;
+    const line = lineOf(mailing, progress.id, { ...one, by: retry?.by }, known.get(one.subscriptionId), verified);
+    return { ...line, ...attemptsNoted(retry) };
+  });
+  return {
+    lines,
+    places: found.map(({ position }) => ({ mailing: mailing.id, range, batch: { channel, after, to: position } })),
+    cost: 1 + (isRetrying ? 1 : 0) + (asksOrganization(wanted) ? LOOK_COST : 0),
+    isRead: true,
+    ended: { mailing: mailing.id, range, batch: { channel, after } },
+  };
+};
 
 /** By what stands in its progress alone, can a batch have anybody who is wanted? */
 const mayHaveAny = (progress: BatchProgress, wanted: DeliveryFilter): boolean =>
@@ -148,6 +179,7 @@ async function* awaitingLines(
   const notice = await notices.findVersion(mailing.noticeId, mailing.version);
   if (!notice) return;
   const select = noticeSelection(addressed(notice));
+  const here = { mailing: mailing.id, range: rangeId(range) };
   for (let after: string | null = from?.row ?? null, isEnd = false; !isEnd; ) {
     const page: Awaited<ReturnType<Directory['read']>> = await directory.read(truncatedAt(range, frozen.cut), after);
     const waiting = page.entries.flatMap((entry) => {
@@ -170,9 +202,10 @@ async function* awaitingLines(
             verified,
           ),
         ),
+        places: meant.map(({ entry }) => ({ ...here, row: rowKey(entry) })),
         cost: 1 + (asksOrganization(wanted) ? LOOK_COST : 0),
         isRead: true,
-        ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
+        ended: { ...here, ...(last ? { row: rowKey(last.entry) } : {}) },
       };
     }
     after = page.next;
@@ -180,7 +213,6 @@ async function* awaitingLines(
     // The last page of a range costs as much: of many ranges in which nobody is meant, not all are read for one page.
     const [lastRead] = page.entries.slice(-1);
     const row = after ?? (lastRead ? rowKey(lastRead) : undefined);
-    if (row !== undefined)
-      yield { lines: [], cost: DIRECTORY_PAGE_COST, isRead: true, ended: { mailing: mailing.id, range: rangeId(range), row } };
+    if (row !== undefined) yield { ...NO_LINES, cost: DIRECTORY_PAGE_COST, isRead: true, ended: { ...here, row } };
   }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DeliveryPlace } from '../../../functions/domain/ledger/delivery-list.ts';
 import { counted } from '../../../functions/domain/ledger/ledger.ts';
 import { LedgerTally } from '../../../functions/domain/ledger/ledger-tally.ts';
 import { type Batch, type BatchId, type BatchProgress, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../../../functions/domain/mailings/mailing.ts';
+import { cursorOf, placeOf } from '../../../functions/encoding/cursor.ts';
 import type { DeliveryLine } from '../../../functions/usecases/ledger/delivery-line.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
@@ -179,10 +181,23 @@ describe('the deliveries of a million recipients', () => {
     }
   });
 
-  it('are listed whole in pages of a batch each', async () => {
+  it('are listed whole in pages of so many as are asked for, each of which reads the batch that it is in', async () => {
     const { world, madeUp, notice } = await aMillion(true);
-    const first = await listDeliveries(world, notice, { limit: 50 });
-    expect(first?.items).toHaveLength(SIZE);
+    world.batches.progressOf = async (id) => ({ ...freshProgress(batchAt(id)), mark: SIZE });
+    const first = await listDeliveries(world, notice, { limit: 60 });
+    expect(first?.items.map(({ subscriptionId }) => subscriptionId)).toEqual(Array.from({ length: 60 }, (_, i) => `sub-${i}`));
     expect(madeUp.reads).toMatchObject({ lists: 1, batches: 1 });
+    const second = await listDeliveries(world, notice, { limit: 60, cursor: first?.next });
+    expect(second?.items.map(({ subscriptionId }) => subscriptionId)).toEqual(
+      Array.from({ length: 60 }, (_, i) => `sub-${(60 + i) % SIZE}`),
+    );
+    expect(madeUp.reads).toMatchObject({ lists: 2, batches: 3 });
+  });
+
+  it('go on behind a batch that an earlier release gave out as the place', async () => {
+    const { world, notice } = await aMillion(true);
+    const place = { mailing: 'ntc-1-1-notice', range: 'immediate~44~440000..440000:', batch: { channel: 'email', after: '000' } };
+    const page = await listDeliveries(world, notice, { limit: 1, cursor: cursorOf(place) });
+    expect(placeOf(DeliveryPlace, page?.next ?? '')).toEqual({ ...place, batch: { channel: 'email', after: '001', to: 0 } });
   });
 });

@@ -65,6 +65,7 @@ const allLines = async (
   for (let cursor: string | undefined; ; ) {
     const page = await listDeliveries(world, notice, { limit: 2, ...query, cursor });
     if (!page) throw new Error('the cursor was refused');
+    expect(page.items.length).toBeLessThanOrEqual(query.limit ?? 2);
     lines.push(...page.items);
     if (page.next === undefined) return lines;
     cursor = page.next;

@@ -53,7 +53,7 @@ const deliveries = endpoint.agency({
   query: DeliveriesQuery,
   answers: {
     200: {
-      description: 'a page may hold up to one batch (100) more than its limit, or be short or empty and have `next`',
+      description: 'a page may be short, or empty, and have `next`',
       schema: DeliveriesView,
     },
     ...problemDescriptions(400, 401, 403, 404),
