@@ -59,8 +59,9 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
       const documentNotes = read === undefined ? null : await saidOfDocument(deps, desk, read);
       context.header(FILE_STORE, await store());
       const note = context.req.query('note') ?? null;
+      const isTimed = context.req.query('open') === 'dates';
       const from = await begunFrom(deps, desk, context.req.query('from'), sheet);
-      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note, documentNotes, from }));
+      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note, documentNotes, from, isTimed }));
     }),
   );
 
@@ -127,6 +128,7 @@ type Look = Readonly<{
   /** Of what was read of a document just now. */
   documentNotes?: readonly string[] | null;
   from?: Compose['begunFrom'];
+  isTimed?: boolean;
 }>;
 
 /** The page of a draft as it stands, with all that can be said of it so far. */
@@ -135,7 +137,7 @@ const composed = async (
   desk: Desk,
   draft: Draft,
   sheet: DraftSheet,
-  { isChecked, note = null, further, documentNotes = null, from = null }: Look,
+  { isChecked, note = null, further, documentNotes = null, from = null, isTimed = false }: Look,
 ): Promise<string> => {
   const { language } = desk.visit;
   const [names, checked, saved, { streets }] = await Promise.all([
@@ -160,6 +162,7 @@ const composed = async (
     names,
     ownRegion: agencyPlace(desk.agency, language, streets),
     note,
+    isTimed,
     begunFrom: from,
     documentNotes,
   });

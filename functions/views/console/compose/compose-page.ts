@@ -19,6 +19,8 @@ import { receiptPart } from './receipt-part.ts';
 import { textPart } from './text-part.ts';
 
 export const draftPath = (id: string): string => `/console/drafts/${id}`;
+/** … with the fields open in which a time of publication is typed. */
+export const timePath = (id: string): string => `${draftPath(id)}?open=dates`;
 
 /** A notice is written here. All works by buttons that send the whole form; a script saves by itself, and takes files and pasted text. */
 export const composePage = (desk: DeskVisit, compose: Compose): string => {

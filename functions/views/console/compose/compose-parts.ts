@@ -41,6 +41,8 @@ export type Compose = Filled &
     isChecked: boolean;
     ownRegion: string;
     note: string | null;
+    /** Somebody came to give it a time. */
+    isTimed: boolean;
     /** The notice with whose content it has just begun. */
     begunFrom: Readonly<{ title: string; isCancelled: boolean; left: LeftBehind }> | null;
     /** Of a document whose text was put in just now: what could not be taken over. */
