@@ -39,6 +39,8 @@ export const links = {
   channel: (site: Site, token: string): string => `${site.publicUrl}/channel?token=${token}`,
   erase: (site: Site, token: string): string => `${site.publicUrl}/erase?token=${token}`,
   console: (site: Site): string => `${site.publicUrl}/console`,
+  /** Where an agency sees how a notice of it stands. */
+  noticeAtDesk: (site: Site, noticeId: string): string => `${site.publicUrl}/console/notices/${noticeId}`,
   /** Where a co-issuer reads a notice, and signs it or refuses. */
   signature: (site: Site, noticeId: string): string => `${site.publicUrl}/console/notices/${noticeId}/signature`,
   /** Where the lead sees who has confirmed receipt and who has not, and gives them more time. */

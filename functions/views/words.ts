@@ -110,20 +110,32 @@ export const wordsFor = <Key extends string>(
   return key === undefined ? value : words[key][language];
 };
 
-/** One reason in words that an organization understands. @param issuers of the notice, whose names stand for their ids */
-export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language: MessageLanguage, streets?: StreetNames): string => {
+/**
+ * One reason in words that an organization understands. @param issuers of the notice, whose names stand for their ids
+ * @param reader `agency`: the organization is spoken of, and not to
+ */
+export const reasonWords = (
+  reason: Reason,
+  issuers: readonly Issuer[],
+  language: MessageLanguage,
+  streets?: StreetNames,
+  reader: 'organization' | 'agency' = 'organization',
+): string => {
   const cut = reason.indexOf(':');
   const criterion = reason.slice(0, cut);
   const value = reason.slice(cut + 1);
   const zh = language === 'zh-Hans';
+  const own = reader === 'organization';
   const say = (label: string, words: string): string => labelled(label, words, language);
   switch (criterion) {
     case 'region':
-      return zh ? say('贵组织所在地区', placePath(value, language, streets)) : say('Your region', placeName(value, language, streets));
+      return zh
+        ? say(own ? '贵组织所在地区' : '该组织所在地区', placePath(value, language, streets))
+        : say(own ? 'Your region' : 'Its region', placeName(value, language, streets));
     case 'watch':
       return zh
-        ? say('贵组织关注的地区', placePath(value, language, streets))
-        : say('A region that you watch', placeName(value, language, streets));
+        ? say(own ? '贵组织关注的地区' : '该组织关注的地区', placePath(value, language, streets))
+        : say(own ? 'A region that you watch' : 'A region that it watches', placeName(value, language, streets));
     case 'class':
       return say(zh ? '组织类别' : 'Class', wordsFor(CLASS_WORDS, ORGANIZATION_CLASSES, value, language));
     case 'rural':

@@ -23,6 +23,8 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['POST', '/console/notices/:notice/redaction?version=1', { text: '报名', reason: '误载', sure: 'yes' }],
   ['GET', '/console/notices/:notice/schedule'],
   ['POST', '/console/notices/:notice/schedule', { act: 'cancel' }],
+  ['POST', '/console/notices/:notice/schedule', { act: 'draft' }],
+  ['POST', '/console/notices/:notice/draft'],
   ['GET', '/console/notices/:notice/signature'],
   ['POST', '/console/notices/:notice/signature', { act: 'sign' }],
   ['GET', '/console/notices/:notice/files/:file'],

@@ -20,6 +20,8 @@ const VARIED: readonly Dates[] = [
   varied('201', { issuedOn: '2026-11-20', expiresOn: '2026-11-27', effectiveOn: '2026-11-27' }),
   varied('422 receipt-due-in-the-past receipt.by', { receipt: { required: false, by: '2026-11-26' } }),
   varied('201', { receipt: { required: false, by: '2026-11-27' } }),
+  varied('warning receipt-without-last-day receipt.by', { receipt: { required: true } }),
+  varied('201', { receipt: { required: false } }),
   // After midnight in China, still the day before in UTC.
   varied('422 receipt-due-in-the-past receipt.by', { receipt: { required: false, by: '2026-11-27' } }, '2026-11-28T00:30:00+08:00'),
   varied('422 receipt-due-before-publication receipt.by', {

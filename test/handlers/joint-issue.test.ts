@@ -54,6 +54,8 @@ describe('a joint notice', () => {
     expect(letters[0]?.subject).toBe('请会签：关于举办合唱节的通知');
     expect(letters[0]?.text).toMatch(/2026年11月23日 12:00（北京时间）.*23 November 2026 at 12:00 \(Beijing time\)/);
     expect(letters[0]?.text).toContain(`/console/notices/${posted.id}/signature`);
+    expect(letters[0]?.text).not.toMatch(/noticewire (?:cosign|refuse)/);
+    expect(letters[0]?.text).toMatch(/标题：关于举办合唱节的通知.*Title: 关于举办合唱节的通知/);
     expect(await minute()).toEqual([]);
   });
 
@@ -84,6 +86,7 @@ describe('a joint notice', () => {
     const letters = await minute();
     expect(toWhom(letters)).toEqual(['office@gd-czt.example', LEAD]);
     expect(letters[0]?.text).toContain('gd-wmb 机关不同意会签，下面的通知已取消。理由：时间与我单位活动冲突');
+    expect(letters[0]?.text).toMatch(new RegExp(`由它写新稿 https://wire\\.example/console/notices/${id} `));
     expect((await act(keys.third, id, 'cosignatures')).body.code).toBe('no-signature-awaited');
     expect((await statusOf(id)).cancellation.note).toBe('时间与我单位活动冲突');
   });
@@ -232,44 +235,69 @@ describe('a scheduled notice', () => {
 });
 
 describe('a mailing that is through', () => {
-  it('is told to its lead once, with how many could not be reached', async () => {
-    const { world, post, minute } = await setUp();
+  const COUNTS = {
+    audience: 10,
+    retrying: 0,
+    pending: 0,
+    awaitingDigest: 0,
+    possiblyTwice: 0,
+    failed: 0,
+    bounced: 0,
+    suppressed: 0,
+    skipped: 0,
+  };
+
+  /** A mailing that came to this, and what its lead is told. */
+  const closed = async (act: 'notice' | 'correction' | 'withdrawal', counts: object, staff = false) => {
+    const { door, world, post, minute } = await setUp();
+    if (staff) {
+      const body = { email: 'li@gd.example', name: '李小梅', roles: ['publisher'] };
+      await door.ask('POST', '/v1/agencies/gd-mzt/staff', { key: door.operatorKey, body });
+    }
     const { id } = await post({ issuers: ['gd-mzt'] });
     await minute();
-    const mailing = {
-      id: `${id}-1-notice`,
-      act: 'notice',
-      noticeId: id,
-      version: 1,
-      leadId: 'gd-mzt',
-      lane: 'routine',
-      startedAt: '2026-11-20T04:00:00.000Z',
-    } as const;
+    const startedAt = '2026-11-20T04:00:00.000Z';
+    const mailing = { id: `${id}-1-${act}`, act, noticeId: id, version: 1, leadId: 'gd-mzt', lane: 'routine', startedAt } as const;
     await world.mailings.begin(mailing, []);
-    const counts = {
-      audience: 10,
-      delivered: 7,
-      retrying: 0,
-      failed: 1,
-      bounced: 1,
-      suppressed: 1,
-      skipped: 0,
-      pending: 0,
-      awaitingDigest: 0,
-      possiblyTwice: 0,
-    };
     await world.sums.keep(mailing.id, id, {
-      at: mailing.startedAt,
+      at: startedAt,
       isFinal: true,
-      counts: [['4401', 'email', counts]],
+      counts: [['4401', 'email', { ...COUNTS, delivered: 10, ...counts }]],
       possiblyTwice: [],
       settled: [],
       timed: 10,
     });
     await tellClosed(world, mailing);
     await tellClosed(world, { ...mailing, id: 'again', reopened: 1 });
-    const letters = await minute();
+    return { id, letters: await minute() };
+  };
+
+  it('is told to its lead once, with how many could not be reached', async () => {
+    const { letters } = await closed('notice', { delivered: 7, failed: 1, bounced: 1, suppressed: 1 });
     expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[LEAD, '已发出：关于举办合唱节的通知']]);
     expect(letters[0]?.text).toContain('有 3 个收件地址未能送达');
+  });
+
+  it('is told as what it was, and no more of it than is so', async () => {
+    for (const [act, counts, subject, zh, en] of [
+      ['notice', {}, '已发出', '均已送达', 'everybody it went to was reached'],
+      ['correction', { delivered: 9, skipped: 1 }, '更正已发出', '已送达 9 个，1 个没有发送', '9 were reached, and nothing was sent to 1'],
+      ['withdrawal', { audience: 0, delivered: 0 }, '撤回已发出', '撤回已发出。', 'The withdrawal below has been sent.'],
+    ] as const) {
+      const [letter] = (await closed(act, counts)).letters;
+      expect(letter?.subject).toBe(`${subject}：关于举办合唱节的通知`);
+      expect(letter?.text).toContain(zh);
+      expect(letter?.text).toContain(en);
+      expect(letter?.text.includes('均已送达')).toBe(act === 'notice');
+    }
+  });
+
+  it('leads to the report in the console whoever has somebody there, and others to the public page', async () => {
+    const ours = await closed('notice', {}, true);
+    const letter = ours.letters.find(({ to }) => to === LEAD);
+    expect(letter?.text).toContain(`https://wire.example/console/notices/${ours.id}`);
+    const theirs = await closed('notice', {});
+    expect(theirs.letters[0]?.text).toContain(`https://wire.example/notices/${theirs.id}`);
+    expect(theirs.letters[0]?.text).not.toContain('/console/notices/');
   });
 });

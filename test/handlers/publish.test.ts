@@ -20,9 +20,11 @@ describe('the preview of a draft', () => {
     await press({ ...FILLED, aClasses: 'culture-sports' }, 'preview');
     const { text, status } = await clerk.go('GET', `${path}/preview?lang=zh`);
     expect(status).toBe(200);
-    for (const part of ['天河区红歌合唱团', '贵组织所在地区', '按地区', '类别不符：公益慈善类', '天河区义工队', '不到 0.01 美元'])
+    for (const part of ['天河区红歌合唱团', '该组织所在地区', '按地区', '类别不符：公益慈善类', '天河区义工队', '不到 0.01 美元'])
       expect(text).toContain(part);
-    expect(text.replace(/<[^>]*>/g, ' ')).not.toMatch(/culture-sports|440106|region:/);
+    expect(text.replace(/<[^>]*>/g, ' ')).not.toMatch(/culture-sports|440106|region:|贵组织/);
+    expect(text).toContain('请返回修改“发给谁”');
+    expect(text).not.toContain('是该组织自己选择的');
     const mail = await clerk.go('GET', `${path}/preview/mail?lang=zh`);
     expect(mail.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
     expect(mail.headers.get('content-security-policy')).toContain('sandbox');
@@ -45,6 +47,27 @@ describe('the preview of a draft', () => {
     expect((await clerk.go('GET', `${path}/preview/page?lang=zh`)).text).toContain('<article class="sheet">');
     expect((await clerk.go('GET', `${path}/preview/paper?lang=zh`)).text).toContain('/assets/paper-');
     for (const as of ['mail', 'page', 'paper']) expect((await clerk.go('GET', `${path}/preview?as=${as}`)).text).toContain('<iframe');
+  });
+
+  it('sends nobody back to whom it is for where an organization has chosen its keywords itself', async () => {
+    const office = await aWriter();
+    await aContact(office, { ...named('天河区读书会'), filter: { keywords: ['消防'] } });
+    await office.press(FILLED, 'preview');
+    const { text } = await office.clerk.go('GET', `${office.path}/preview?lang=zh`);
+    for (const part of ['天河区读书会', '没有相关的关键词', '是该组织自己选择的，改“发给谁”也不会收到']) expect(text).toContain(part);
+    expect(text).not.toContain('请返回修改“发给谁”');
+  });
+
+  it('says beside the receipt, and in each step behind, that one is required without a last day', async () => {
+    const { press, path, clerk, page } = await aWriter();
+    await press({ ...FILLED, receipt: 'required' });
+    const written = await page();
+    expect(written).toContain('<details id="receipt-more" open>');
+    expect(written).toMatch(/id="field-receiptBy-note">[^<]*必须回执而没有截止日期/);
+    expect((await clerk.go('GET', `${path}/preview?lang=zh`)).text).toContain('只在发布一周后催办一次');
+    expect((await clerk.go('GET', `${path}/publish?lang=zh`)).text).toContain('必须回执，没有截止日期，发布一周后只催办一次');
+    await press({ receiptBy: '2099', receiptByMonth: '1', receiptByDay: '1' });
+    for (const step of ['', '/preview', '/publish']) expect(await page(`${step}?lang=zh`)).not.toContain('催办一次');
   });
 
   it('comes to whoever writes it by mail, marked, to their own address alone, and not without end', async () => {
@@ -72,6 +95,12 @@ describe('publishing a draft', () => {
     const look = await clerk.go('GET', `${path}/publish?lang=zh`);
     for (const part of ['关于举办社区合唱节的通知', '按下“发布”后马上发出', '李小梅', '发布给 0 个社会组织'])
       expect(look.text).toContain(part);
+    const toTime = /href="([^"]*)">定时发布</.exec(look.text)?.[1] ?? '';
+    expect(toTime).toBe(`${path}?open=dates&amp;lang=zh-Hans#field-publishOn`);
+    const dates = (text: string): string => /<details class="panel part"([^>]*)><summary><h2 id="field-dates-part">/.exec(text)?.[1] ?? '?';
+    expect(dates(await page())).toBe('');
+    const timed = await page('?open=dates&lang=zh');
+    expect([dates(timed), timed.includes('id="field-publishOn"')]).toEqual([' open', true]);
     const revision = /name="revision" value="(\d+)"/.exec(look.text)?.[1] ?? '';
     const presses = await Promise.all([1, 2].map(() => clerk.press(`${path}/publish`, { revision })));
     const third = await clerk.press(`${path}/publish`, { revision });
@@ -102,6 +131,11 @@ describe('publishing a draft', () => {
     const barred = await clerk.go('GET', `${path}/publish?lang=zh`);
     for (const part of ['要由另一位同事发布', '王强']) expect(barred.text).toContain(part);
     expect(barred.text).not.toContain('发布给');
+    // Whoever gave it a time would have written in it.
+    expect([barred.text.includes('>定时发布<'), (await other.go('GET', `${path}/publish?lang=zh`)).text.includes('>定时发布<')]).toEqual([
+      true,
+      false,
+    ]);
     expect((await clerk.press(`${path}/publish`, { revision: '2' })).status).toBe(403);
     const done = await other.press(`${path}/publish`, { revision: '2' });
     expect(noticeIn(done.headers.get('location'))).not.toBe('');

@@ -81,5 +81,14 @@ export const dateWarnings = (dates: NoticeDates, now: Date): readonly Warning[] 
       'receipt-due-after-expiry',
       bilingual('回执期限晚于失效日期,请核对', 'Receipts would be due after it has expired: look at both days again'),
     );
+  if (receipt?.required && receipt.by === undefined)
+    warn(
+      'receipt.by',
+      'receipt-without-last-day',
+      bilingual(
+        '必须回执而没有截止日期:没有签收的组织只在发布一周后催办一次,也不会告知还差多少,请补上日期',
+        'Receipts are required without a last day: who is missing is reminded once, a week after publication, and you are not told how many are; give a day',
+      ),
+    );
   return warnings;
 };

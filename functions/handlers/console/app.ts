@@ -14,6 +14,7 @@ import { documentRoutes } from './drafts/document-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
 import { earlierRoutes } from './drafts/earlier-routes.ts';
 import { fileRoutes } from './drafts/file-routes.ts';
+import { fromNoticeRoutes } from './drafts/from-notice-routes.ts';
 import { publishRoutes } from './drafts/publish-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
@@ -72,6 +73,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', documentRoutes(deps));
   app.route('/', publishRoutes(deps));
   app.route('/', beforeRoutes(deps));
+  app.route('/', fromNoticeRoutes(deps));
   app.route('/', followRoutes(deps));
   app.route('/', ledgerRoutes(deps));
   routeCorrections(app, deps);

@@ -7,6 +7,7 @@ import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
 import { type Caller, may, speaksFor } from '#usecases/callers/authorize';
 import { reportNotice } from '#usecases/ledger/report-notice';
+import { mayDraft } from '#usecases/notices/write-draft';
 import { sumReceipts } from '#usecases/receipts/sum-receipts';
 import { BOARD_START, searchBoard } from '#usecases/search/search-board';
 import { askForRetry } from '#usecases/sending/retry-failed';
@@ -17,6 +18,7 @@ import { refusedPage } from '#views/console/refused-page';
 import type { StreetNames } from '#views/place-words';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
+import { placeNames } from './drafts/draft-names.ts';
 import { actAtDeskWith, atDeskWith, atOwnNotice, mayTakeBack, missing } from './rights.ts';
 
 const LONGEST_QUESTION = 100;
@@ -54,6 +56,7 @@ export const rightsOver = (caller: Caller, notice: Notice): NoticeRights => {
     withdraw: leads && stands,
     redact: leads && isPublic(notice),
     retry: mayWrite && stands,
+    draft: mayDraft(caller),
   };
 };
 
@@ -102,7 +105,9 @@ export const followRoutes = (deps: ConsoleDeps): Hono => {
           lastRetry,
           rights: rightsOver(desk.caller, notice),
           note: noteOf(context),
-          streets: await streetsAmong((report?.byRegion ?? []).map(({ region }) => shortCode(region))),
+          streets: isPublic(notice)
+            ? await streetsAmong((report?.byRegion ?? []).map(({ region }) => shortCode(region)))
+            : (await placeNames(desk.visit.language)).streets,
         }),
       );
     }),

@@ -14,9 +14,10 @@ export const agencyNewsLetter: TextOf = async (deps, { subject }) => {
   const found = await foundFor(deps, told);
   if (!found) return null;
   const { clock, site } = deps;
+  const hasConsole = (await deps.staff.ofAgency(agency.id)).members.length > 0;
   return {
     to: agency.contactEmail,
-    compose: () => agencyNewsEmail({ to: agency.contactEmail, news: told.news, ...found, subject, now: clock.now(), site }),
+    compose: () => agencyNewsEmail({ to: agency.contactEmail, news: told.news, ...found, hasConsole, subject, now: clock.now(), site }),
   };
 };
 

@@ -6,12 +6,14 @@ import type { AttachmentFiles } from '#ports/attachment-files';
 import type { AttachmentChecks, AttachmentStore } from '#ports/attachment-store';
 import type { Clock } from '#ports/clock';
 import type { SniffFile } from '#ports/file-sniffer';
+import type { NoticeStore } from '#ports/notice-store';
 import { type Caller, speaksFor } from '../callers/authorize.ts';
 import { checkAttachment } from './check-attachment.ts';
 
 export type Attach = Readonly<{
   attachments: Pick<AttachmentStore, 'find' | 'findMany' | 'replace'>;
   attachmentFiles: Pick<AttachmentFiles, 'look' | 'open'>;
+  notices: Pick<NoticeStore, 'standingOf'>;
   sniffFile: SniffFile;
   attachmentChecks: AttachmentChecks;
   /** Whether a scanner looks at attachments, in a function of its own. */
@@ -61,7 +63,7 @@ type Standing = Attachment | FlawKind | 'being-checked';
 
 const standingOf = async (deps: Attach, one: Attachment, noticeId: string | null, now: Instant): Promise<Standing> => {
   if (one.state === 'removed') return 'unknown';
-  if (one.usedBy !== undefined && one.usedBy !== noticeId) return 'used';
+  if (one.usedBy !== undefined && one.usedBy !== noticeId && !(await isGivenUp(deps, one.usedBy))) return 'used';
   if (one.state === 'ready') return one;
   if (one.state === 'refused') return one.refusal ?? 'other-type';
   if (deps.hasScanner) return handToScanner(deps, one, now);
@@ -79,6 +81,10 @@ const standingOf = async (deps: Attach, one: Attachment, noticeId: string | null
     }
   }
 };
+
+/** Of a notice that was cancelled nobody ever sees the files: another may have them. */
+const isGivenUp = async ({ notices }: Attach, noticeId: string): Promise<boolean> =>
+  (await notices.standingOf(noticeId))?.status === 'cancelled';
 
 /** Written down first, queued then: what is lost in between is asked for again by whoever asks again. */
 const handToScanner = async (

@@ -184,7 +184,7 @@ export const prepareCorrection = async (
     before: standing,
     lead,
     content,
-    attachments: attachments.filter(({ usedBy: noticeId }) => noticeId === undefined),
+    attachments: attachments.filter(({ usedBy: noticeId }) => noticeId !== standing.id),
     warnings,
   };
 };

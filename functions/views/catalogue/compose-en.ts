@@ -35,6 +35,23 @@ export const COMPOSE_EN: ComposeCatalogue = {
     show: 'Read it',
     restored: 'It is back. What stood before is under “What was saved before”.',
   },
+  from: {
+    begun: (title) => `A new draft, written from “${title}”.`,
+    cancelled: ' That notice is cancelled, and will not be published.',
+    left: (what) => `These were not taken along; fill in again what you need: ${what}.`,
+    filesLeft: ' Upload the files again.',
+    file: (name) => `the file “${name}”`,
+    fields: {
+      publishOn: 'time of publication',
+      documentNumber: 'document number',
+      indexNumber: 'index number',
+      issuedOn: 'its date',
+      effectiveOn: 'in force from',
+      expiresOn: 'in force until',
+      receiptBy: 'receipts due',
+      supersedes: 'what it replaces',
+    },
+  },
   gone: 'This draft was deleted, or published.',
   conflict: {
     title: 'Somebody has just changed this draft',

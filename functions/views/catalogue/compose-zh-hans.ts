@@ -33,6 +33,23 @@ export const COMPOSE_ZH = {
     show: '看全文',
     restored: '已恢复。恢复前的内容在“以前的各次保存”里。',
   },
+  from: {
+    begun: (title: string) => `这是由“${title}”写成的新稿。`,
+    cancelled: '原来的通知已取消，不会发布。',
+    left: (what: string) => `这些没有带过来，需要的请重新填写：${what}。`,
+    filesLeft: '附件请重新上传。',
+    file: (name: string) => `附件“${name}”`,
+    fields: {
+      publishOn: '发布时间',
+      documentNumber: '发文字号',
+      indexNumber: '索引号',
+      issuedOn: '成文日期',
+      effectiveOn: '施行日期',
+      expiresOn: '失效日期',
+      receiptBy: '回执截止日期',
+      supersedes: '取代的通知',
+    },
+  },
   gone: '这份稿件已删除，或已发布。',
   conflict: {
     title: '这份稿件刚才有人改过',

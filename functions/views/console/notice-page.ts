@@ -18,7 +18,9 @@ import { dayWords, minuteWords } from '../words.ts';
 import { deskForm } from './desk-frame.ts';
 import { type DeskVisit, deskPage, ROOMS } from './desk-page.ts';
 import { ledgerPart, progressPart, shortTime } from './ledger-part.ts';
+import { newDraftForm } from './new-draft-form.ts';
 import { noticePath, statusMark } from './notice-rows.ts';
+import { wholeText } from './whole-text.ts';
 
 export type NoticeNote = keyof FollowCatalogue['notice']['notes'];
 
@@ -32,6 +34,8 @@ export type NoticeRights = Readonly<{
   withdraw: boolean;
   redact: boolean;
   retry: boolean;
+  /** To begin a draft with what it says. */
+  draft: boolean;
 }>;
 
 export type ReceiptsSoFar = Readonly<{ required: number; received: number; missing: number; by?: string }>;
@@ -66,9 +70,9 @@ ${note ? banner('good', words.notice.notes[note]) : null}${standing ? banner('al
 ${
   isSent
     ? html`${progressPart(report, language)}${receipts ? receiptsPart(notice, receipts, desk) : null}${ledgerPart(report, language, shown.streets)}${retryPart(shown, report, desk)}${filesPart(notice, desk)}`
-    : html`<p>${words.notice.notPublic}</p>`
+    : html`<p>${words.notice[notice.status === 'cancelled' ? 'neverPublic' : 'notPublic']}</p><section class="panel"><h2>${words.notice.whole}</h2>${wholeText(notice, shown.streets, language)}</section>`
 }
-${versionsPart(shown, desk)}
+${isPublic(notice) ? versionsPart(shown, desk) : null}
 ${pager([{ href: inLanguage(ROOMS.notices, language), label: words.notice.back }], language)}`,
   });
 };
@@ -78,7 +82,9 @@ const factsOf = ({ notice }: NoticeAtDesk, { visit: { language } }: DeskVisit): 
   const { issuers, cancellation } = notice;
   const refuser = refuserOf(notice);
   const refused = refuser?.signedAt ? words.takenBackBy : words.refusedBy;
-  const ended = cancellation && (refuser ? refused(refuser.name) : words.cancelled[cancellation.reason]);
+  const ended =
+    cancellation &&
+    words.endedAt(refuser ? refused(refuser.name) : words.cancelled[cancellation.reason], minuteWords(cancellation.at, language));
   const signers = issuers.map(({ id, name, signedAt }, i) => {
     if (i === 0 || notice.issuers.length === 1) return html`<div><bdi>${name}</bdi></div>`;
     if (id === refuser?.id) return html`<div><bdi>${refused(name)}</bdi></div>`;
@@ -93,17 +99,18 @@ const factsOf = ({ notice }: NoticeAtDesk, { visit: { language } }: DeskVisit): 
     [words.issuers, html`${signers}`],
     [words.number, notice.documentNumber],
     [words.published, notice.publishedAt && minuteWords(notice.publishedAt, language)],
-    [words.publishAt, notice.publishedAt || !notice.publishAt ? undefined : minuteWords(notice.publishAt, language)],
+    [words.publishAt, notice.publishedAt || cancellation || !notice.publishAt ? undefined : minuteWords(notice.publishAt, language)],
     [
       words.signaturesBy,
       notice.status === 'awaiting-signatures' && notice.signaturesBy ? minuteWords(notice.signaturesBy, language) : undefined,
     ],
-    [words.version, words.standing(notice.version)],
+    [words.version, isPublic(notice) ? words.standing(notice.version) : undefined],
   ];
   return facts.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, value] as const]));
 };
 
-const actions = ({ notice, rights }: NoticeAtDesk, { visit: { language } }: DeskVisit): Html | null => {
+const actions = ({ notice, rights }: NoticeAtDesk, desk: DeskVisit): Html | null => {
+  const { language } = desk.visit;
   const words = followWordsIn(language).notice;
   const buttons = [
     rights.sign ? buttonLink(inLanguage(noticePath(notice.id, '/signature'), language), words.sign) : null,
@@ -112,6 +119,7 @@ const actions = ({ notice, rights }: NoticeAtDesk, { visit: { language } }: Desk
     rights.correct ? buttonLink(inLanguage(noticePath(notice.id, '/correction'), language), words.correct) : null,
     rights.withdraw ? buttonLink(inLanguage(noticePath(notice.id, '/withdrawal'), language), words.withdraw, 'quiet') : null,
     isPublic(notice) ? buttonLink(inLanguage(`/notices/${notice.id}`, language), words.page, 'quiet') : null,
+    rights.draft ? newDraftForm(desk, notice.id, notice.status === 'cancelled' ? 'main' : 'quiet') : null,
   ];
   return buttons.some((button) => button !== null) ? buttonRow(...buttons) : null;
 };

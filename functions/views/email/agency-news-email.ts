@@ -20,6 +20,8 @@ export type AgencyNews = Readonly<{
   /** Of whom receipts were wanted, where that is the news. */
   missing: ReceiptsMissing | null;
   act: PlainAct;
+  /** Whether the agency has somebody who can open the console. */
+  hasConsole: boolean;
   /** Names the letter: the same for a second attempt. */
   subject: string;
   now: Date;
@@ -35,7 +37,7 @@ export const agencyNewsEmail = (news: AgencyNews): Promise<Uint8Array> => {
   return letterEmail({
     to,
     language: 'zh-Hans',
-    subject: `${news.news === 'refused' && tookBack(notice) ? '会签被收回' : SUBJECTS[news.news]}：${notice.title}`,
+    subject: `${subjectOf(news)}：${notice.title}`,
     blocks: [...blocksIn('zh-Hans', news), ...blocksIn('en', news)],
     id: `agency-news-${subject.replaceAll('#', '-')}`,
     now,
@@ -53,17 +55,40 @@ const SUBJECTS: Readonly<Record<NewsKind, string>> = {
   'receipts-missing': '回执截止，尚有未签收',
 };
 
+/** Of a mailing it says which: the notice, its correction and its withdrawal are told apart at a glance. */
+const SENT: Readonly<Record<PlainAct, string>> = {
+  notice: SUBJECTS.closed,
+  correction: '更正已发出',
+  withdrawal: '撤回已发出',
+  reminder: '催办已发出',
+};
+
+const subjectOf = ({ news, notice, act }: AgencyNews): string => {
+  if (news === 'closed') return SENT[act];
+  return news === 'refused' && tookBack(notice) ? '会签被收回' : SUBJECTS[news];
+};
+
+/** The page that says more: only the console has what is not public, and how a notice was delivered. */
+const pageOf = (words: Words, { news, notice, site, hasConsole }: AgencyNews): readonly LetterBlock[] => {
+  if (news === 'signature-asked') return [{ kind: 'link', words: words.toSign, href: links.signature(site, notice.id) }];
+  const isCancelled = notice.status === 'cancelled';
+  if (hasConsole || isCancelled) {
+    const leads = isCancelled ? words.again : news === 'closed' ? words.report : words.desk;
+    return [{ kind: 'link', words: leads, href: links.noticeAtDesk(site, notice.id) }];
+  }
+  return notice.publishedAt === undefined ? [] : [{ kind: 'link', words: words.page, href: links.notice(site, notice.id) }];
+};
+
 const blocksIn = (language: MessageLanguage, news: AgencyNews): readonly LetterBlock[] => {
   const { notice, site } = news;
   const words = WORDS[language];
   return [
     { kind: 'words', words: words[news.news](news) },
-    { kind: 'facts', facts: factsIn(language, news) },
-    ...(news.news === 'signature-asked' ? [{ kind: 'link' as const, words: words.toSign, href: links.signature(site, notice.id) }] : []),
+    { kind: 'facts', facts: factsIn(language, news), language },
     ...(news.news === 'receipts-missing'
       ? [{ kind: 'link' as const, words: words.toReceipts, href: links.receiptsOf(site, notice.id) }]
       : []),
-    ...(notice.publishedAt === undefined ? [] : [{ kind: 'link' as const, words: words.page, href: links.notice(site, notice.id) }]),
+    ...pageOf(words, news),
     { kind: 'words', words: words.switches },
   ];
 };
@@ -112,6 +137,9 @@ type Words = Readonly<Record<NewsKind, Sentence>> &
     toSign: string;
     toReceipts: string;
     page: string;
+    desk: string;
+    report: string;
+    again: string;
     switches: string;
     facts: Readonly<
       Record<
@@ -132,25 +160,43 @@ const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
   en: (act) => (act === 'notice' ? ' Those who read digests get it with their next one.' : ''),
 };
 
+/** What became of a mailing, and no more than is so: everybody was reached only where nobody was left out either. */
+const OUTCOMES: Readonly<Record<MessageLanguage, (counts: Counts | null) => string>> = {
+  'zh-Hans': (counts) => {
+    if (!counts || counts.audience === 0) return '';
+    if (counts.delivered === counts.audience) return '，均已送达';
+    const unreachable = unreachableOf(counts);
+    const reached = unreachable > 0 ? `有 ${unreachable} 个收件地址未能送达` : `已送达 ${counts.delivered} 个`;
+    return `，${reached}${counts.skipped > 0 ? `，${counts.skipped} 个没有发送` : ''}`;
+  },
+  en: (counts) => {
+    if (!counts || counts.audience === 0) return '';
+    if (counts.delivered === counts.audience) return ', and everybody it went to was reached';
+    const unreachable = unreachableOf(counts);
+    const reached = unreachable > 0 ? `${unreachable} could not be reached` : `${counts.delivered} were reached`;
+    return `; ${reached}${counts.skipped > 0 ? `, and nothing was sent to ${counts.skipped}` : ''}`;
+  },
+};
+
 const WORDS: Readonly<Record<MessageLanguage, Words>> = {
   'zh-Hans': {
     'signature-asked': ({ notice }) =>
-      `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。请由签发人打开下面的页面，登录后看全文，签署或写明不签署的理由。逾期未签，通知即取消。也可以用命令：noticewire cosign ${notice.id}；noticewire refuse ${notice.id} --reason 理由。`,
+      `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。请由签发人打开下面的页面，登录后看全文，签署或写明不签署的理由。逾期未签，通知即取消。`,
     signed: ({ notice }) => `最后一家已会签，下面的通知${notice.status === 'scheduled' ? '将按时发布' : '已发布'}。`,
     refused: ({ notice }) =>
       `${refuserNameOf(notice)}${tookBack(notice) ? '在发布前收回了签署' : '不同意会签'}，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) =>
-      `${unsignedNames(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
+      `${unsignedNames(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，可以由它写新稿，再请会签。`,
     published: () => '下面的通知已发布，正在发送。',
-    closed: ({ counts, act }) =>
-      counts && unreachableOf(counts) > 0
-        ? `下面通知的${ACTS['zh-Hans'][act]}已发出，有 ${unreachableOf(counts)} 个收件地址未能送达。${DIGESTS['zh-Hans'](act)}`
-        : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans'](act)}`,
-    'receipts-missing': ({ notice, missing }) =>
-      `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单和延长期限都在下面的页面，登录后可见。也可以用命令：noticewire receipts ${notice.id} --status missing；noticewire receipts extend ${notice.id} 日期。`,
+    closed: ({ counts, act }) => `下面通知的${ACTS['zh-Hans'][act]}已发出${OUTCOMES['zh-Hans'](counts)}。${DIGESTS['zh-Hans'](act)}`,
+    'receipts-missing': ({ missing }) =>
+      `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单和延长期限都在下面的页面，登录后可见。`,
     toSign: '查看全文，签署或拒绝',
     toReceipts: '查看谁未签收，延长期限',
     page: '查看通知',
+    desk: '在控制台查看这份通知',
+    report: '在控制台查看送达情况',
+    again: '在控制台查看全文，由它写新稿',
     switches: '不想收到这类邮件，可在机关设置的“邮件提醒”中关闭，或请运营者关闭。',
     facts: {
       title: '标题',
@@ -167,23 +213,23 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
   },
   en: {
     'signature-asked': ({ notice }) =>
-      `${leadOf(notice).name} would like to publish the notice below together with you. A publisher of yours reads all of it on the page below, once signed in, and signs it or says why not. Unless you sign in time it is cancelled. By command: noticewire cosign ${notice.id}; noticewire refuse ${notice.id} --reason TEXT.`,
+      `${leadOf(notice).name} would like to publish the notice below together with you. A publisher of yours reads all of it on the page below, once signed in, and signs it or says why not. Unless you sign in time it is cancelled.`,
     signed: ({ notice }) =>
       `The last signature has come: the notice below ${notice.status === 'scheduled' ? 'is published when its time has come' : 'is published'}.`,
     refused: ({ notice }) =>
       `${refuserNameOf(notice)} ${tookBack(notice) ? 'took its signature back before publication' : 'does not sign'}: the notice below is cancelled. Reason: ${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) =>
-      `${unsignedNames(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
+      `${unsignedNames(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. If it is still wanted, write a new draft from it and ask for signatures again.`,
     published: () => 'The notice below is published and on its way.',
-    closed: ({ counts, act }) =>
-      counts && unreachableOf(counts) > 0
-        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.${DIGESTS.en(act)}`
-        : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en(act)}`,
-    'receipts-missing': ({ notice, missing }) =>
-      `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. The page below says who they are and gives them more time, once you are signed in. By command: noticewire receipts ${notice.id} --status missing; noticewire receipts extend ${notice.id} DAY.`,
+    closed: ({ counts, act }) => `The ${ACTS.en[act]} below has been sent${OUTCOMES.en(counts)}.${DIGESTS.en(act)}`,
+    'receipts-missing': ({ missing }) =>
+      `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. The page below says who they are and gives them more time, once you are signed in.`,
     toSign: 'Read it, then sign or refuse',
     toReceipts: 'See who is missing, and give them more time',
     page: 'Show the notice',
+    desk: 'See the notice in the console',
+    report: 'See in the console how it was delivered',
+    again: 'Read it in the console, and write a new draft from it',
     switches: 'These mails can be switched off in the settings of the agency, or by the operator.',
     facts: {
       title: 'Title',

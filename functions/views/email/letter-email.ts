@@ -7,7 +7,10 @@ import { EmailTemplate } from './template.ts';
 
 /** What a letter is put together from, in order: a `button` is what it asks for, a `link` one of several. */
 export type LetterBlock = Readonly<
-  { kind: 'words'; words: string } | { kind: 'facts'; facts: readonly Fact[] } | { kind: 'button' | 'link'; words: string; href: string }
+  | { kind: 'words'; words: string }
+  /** `language`: of these, where a letter has several. */
+  | { kind: 'facts'; facts: readonly Fact[]; language?: MessageLanguage }
+  | { kind: 'button' | 'link'; words: string; href: string }
 >;
 
 export type LetterSource = Readonly<{
@@ -52,7 +55,7 @@ const textOf = (block: LetterBlock, language: MessageLanguage): string => {
     case 'words':
       return block.words;
     case 'facts':
-      return factsText(block.facts, language);
+      return factsText(block.facts, block.language ?? language);
     case 'button':
     case 'link':
       return `${block.words}\n${block.href}`;
@@ -65,7 +68,7 @@ const htmlOf = (block: LetterBlock, language: MessageLanguage): Html => {
       return html`<p style="${STYLES.paragraph}">${block.words}</p>
 `;
     case 'facts':
-      return factsHtml(block.facts, language);
+      return factsHtml(block.facts, block.language ?? language);
     case 'button':
       return html`<p style="margin:20px 0"><a href="${block.href}" style="${STYLES.button}">${block.words}</a></p>
 `;

@@ -86,6 +86,7 @@ export const missedEmail = ({ to, languages, reader, day, lines, hasMore, id, no
         { kind: 'link', words: missed[0]?.title ?? '', href: links.notice(site, noticeId) },
         {
           kind: 'facts',
+          language: one,
           facts: missed.flatMap(({ organization, why }) => [
             [words.organization, nameInLetter(organization) ?? words.unnamed],
             [words.cause, words.causes[missedCause(why)]],

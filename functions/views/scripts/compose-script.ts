@@ -51,6 +51,10 @@ async function store() {
 const touched = () => { dirty = true; later(WAIT); };
 form.addEventListener('input', touched);
 form.addEventListener('change', touched);
+// Where receipts are wanted their last day is asked for at once.
+form.addEventListener('change', ({ target }) => {
+  if (target.name === 'receipt' && target.value !== 'none') document.querySelector('#receipt-more').open = true;
+});
 form.addEventListener('submit', async (event) => {
   if (sent) return event.preventDefault();
   if (running) {

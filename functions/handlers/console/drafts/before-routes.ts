@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { readBy } from '#domain/input/issue-flaws';
+import { MOST_DRAFTS } from '#domain/notices/draft';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
 import { hasSigned, isPublic, leadOf, type Notice, refuserOf } from '#domain/notices/notice';
 import { RefusalDraft } from '#domain/notices/refusal-draft';
@@ -9,8 +10,10 @@ import { fieldOf } from '#handling/posted-form';
 import { may } from '#usecases/callers/authorize';
 import { cancelNotice } from '#usecases/notices/cancel-notice';
 import { cosignNotice } from '#usecases/notices/cosign-notice';
+import { turnIntoDraft } from '#usecases/notices/draft-from-notice';
 import { refuseSignature } from '#usecases/notices/refuse-to-sign';
 import { rescheduleNotice } from '#usecases/notices/reschedule-notice';
+import { mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import { publishWordsIn } from '#views/catalogue/publish-words';
 import type { FieldErrors } from '#views/components/error-summary';
@@ -20,7 +23,7 @@ import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Desk } from '../desk.ts';
 import { actAtOwnNoticeForAll, atOwnNoticeForAll, forbidden, mayTakeBack, missing, ownNotice } from '../rights.ts';
-import { placeNames } from './draft-names.ts';
+import { begunFromPath, placeNames } from './draft-names.ts';
 import { sheetIn } from './sheet-form.ts';
 
 /** What is done to a notice before it is published: its time, its end, and the signatures of co-issuers. */
@@ -66,7 +69,16 @@ const scheduled = (
   const isLead = leadOf(notice).id === desk.agency.id;
   const standing = notice.status === 'cancelled' ? 'cancelled' : isPublic(notice) ? 'published' : isLead ? 'open' : 'notLead';
   const mayAct = may(desk.caller, 'notices:write');
-  return schedulePage(desk, { notice, standing, mayAct, day: sheet.publishOn, time: sheet.publishTime, errors, isChanged });
+  return schedulePage(desk, {
+    notice,
+    standing,
+    mayAct,
+    mayDraft: mayDraft(desk.caller),
+    day: sheet.publishOn,
+    time: sheet.publishTime,
+    errors,
+    isChanged,
+  });
 };
 
 const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notice: Notice, form: FormData): Promise<Response> => {
@@ -85,6 +97,7 @@ const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notic
     if (cancelled.kind === 'scope-missing') return forbidden(context, desk);
     return cancelled.kind === 'unknown' ? again([], 409) : outdated(deps, context, desk);
   }
+  if (act === 'draft') return turnBack(deps, context, desk, notice, again);
   const publishAt = act === 'now' ? null : contentOf(sheet, '')['publishAt'];
   if (publishAt === undefined) return again([{ name: 'publishOn', error: words.missing }], 422);
   const read = readBy(ScheduleDraft, { publishAt });
@@ -106,6 +119,37 @@ const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notic
       return missing(context, desk);
     case 'refused':
       return outdated(deps, context, desk);
+  }
+};
+
+const turnBack = async (
+  deps: ConsoleDeps,
+  context: Context,
+  desk: Desk,
+  notice: Notice,
+  again: (errors: FieldErrors, status: 409 | 422) => Response,
+): Promise<Response> => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).schedule;
+  if (leadOf(notice).id !== desk.agency.id) return again([], 409);
+  const turned = await turnIntoDraft(deps, desk.caller, desk.agency.id, notice);
+  switch (turned.kind) {
+    case 'written':
+      return context.redirect(inLanguage(begunFromPath(turned.draft, notice), language), 303);
+    case 'scope-missing':
+      return forbidden(context, desk);
+    case 'enough':
+      return again([{ name: 'toDraft', error: words.full(MOST_DRAFTS) }], 409);
+    case 'too-large':
+    case 'malformed':
+      return again([{ name: 'toDraft', error: words.tooLong }], 409);
+    case 'refused':
+      return outdated(deps, context, desk);
+    case 'unknown':
+    case 'agency-unknown':
+    case 'draft-unknown':
+    case 'stale':
+      return missing(context, desk);
   }
 };
 

@@ -2,13 +2,16 @@ import type { Agency } from '#domain/agencies/agency';
 import type { Actor } from '#domain/agencies/audit';
 import type { Draft } from '#domain/notices/draft';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
+import { leftBehind } from '#domain/notices/further-draft';
+import type { Notice } from '#domain/notices/notice';
 import type { Warning } from '#domain/notices/warning';
 import { EVERYWHERE, isStreet, parseRegion, regionOfStreet } from '#domain/region';
 import { loadStreets } from '#domain/streets';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { isIssuer } from '#usecases/callers/authorize';
 import { composeWordsIn } from '#views/catalogue/compose-words';
-import type { DraftNames } from '#views/console/compose/compose-parts';
+import { draftPath } from '#views/console/compose/compose-page';
+import type { Compose, DraftNames } from '#views/console/compose/compose-parts';
 import { noticePath } from '#views/console/notice-rows';
 import { placeName, placePath, type StreetNames } from '#views/place-words';
 import { inLanguage } from '#views/visit';
@@ -86,4 +89,20 @@ export const writerNames = async (deps: ConsoleDeps, agencyId: string, language:
 export const savedWords = async (deps: ConsoleDeps, draft: Draft, language: MessageLanguage): Promise<string> => {
   const nameOf = await writerNames(deps, draft.agencyId, language);
   return composeWordsIn(language).savedAt(nameOf(draft.updatedBy), minuteWords(draft.updatedAt, language));
+};
+
+/** The page of a draft that has just begun with what a notice says. */
+export const begunFromPath = ({ id }: Pick<Draft, 'id'>, notice: Pick<Notice, 'id'>): string =>
+  `${draftPath(id)}?from=${encodeURIComponent(notice.id)}`;
+
+/** What its writer is told of that notice: whether it is cancelled, and what of it the draft has not. */
+export const begunFrom = async (
+  { notices }: Pick<ConsoleDeps, 'notices'>,
+  { caller }: Desk,
+  noticeId: string | undefined,
+  sheet: DraftSheet,
+): Promise<Compose['begunFrom']> => {
+  const notice = noticeId === undefined ? null : await notices.find(noticeId);
+  if (!notice || !isIssuer(caller, notice)) return null;
+  return { title: notice.title, isCancelled: notice.status === 'cancelled', left: leftBehind(notice, sheet) };
 };

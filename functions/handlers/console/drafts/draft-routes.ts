@@ -12,6 +12,7 @@ import { becomeOf, emptyDraft, type Saved, saveDraft } from '#usecases/notices/s
 import { findDraft, listDrafts, mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import { composePage, draftPath } from '#views/console/compose/compose-page';
+import type { Compose } from '#views/console/compose/compose-parts';
 import { conflictPage } from '#views/console/compose/conflict-page';
 import { draftsPage } from '#views/console/compose/drafts-page';
 import { inLanguage } from '#views/visit';
@@ -19,7 +20,7 @@ import { minuteWords } from '#views/words';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden, missing } from '../rights.ts';
-import { aboutNotices, agencyPlace, draftNames, placeNames, savedWords, writerNames } from './draft-names.ts';
+import { aboutNotices, agencyPlace, begunFrom, draftNames, placeNames, savedWords, writerNames } from './draft-names.ts';
 import { saidOfDocument } from './read-documents.ts';
 import { sheetFlaws, sheetWarnings } from './sheet-flaws.ts';
 import { sheetIn } from './sheet-form.ts';
@@ -58,7 +59,9 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
       const documentNotes = read === undefined ? null : await saidOfDocument(deps, desk, read);
       context.header(FILE_STORE, await store());
       const note = context.req.query('note') ?? null;
-      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note, documentNotes }));
+      const isTimed = context.req.query('open') === 'dates';
+      const from = await begunFrom(deps, desk, context.req.query('from'), sheet);
+      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note, documentNotes, from, isTimed }));
     }),
   );
 
@@ -124,6 +127,8 @@ type Look = Readonly<{
   further?: string;
   /** Of what was read of a document just now. */
   documentNotes?: readonly string[] | null;
+  from?: Compose['begunFrom'];
+  isTimed?: boolean;
 }>;
 
 /** The page of a draft as it stands, with all that can be said of it so far. */
@@ -132,7 +137,7 @@ const composed = async (
   desk: Desk,
   draft: Draft,
   sheet: DraftSheet,
-  { isChecked, note = null, further, documentNotes = null }: Look,
+  { isChecked, note = null, further, documentNotes = null, from = null, isTimed = false }: Look,
 ): Promise<string> => {
   const { language } = desk.visit;
   const [names, checked, saved, { streets }] = await Promise.all([
@@ -157,6 +162,8 @@ const composed = async (
     names,
     ownRegion: agencyPlace(desk.agency, language, streets),
     note,
+    isTimed,
+    begunFrom: from,
     documentNotes,
   });
 };

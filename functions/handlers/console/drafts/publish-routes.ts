@@ -185,6 +185,7 @@ export const toCorrection = (context: Context, { visit }: Desk, id: string): Res
 
 const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: Ready, note: PublishPage['note']): Promise<string> => {
   const publishAt = draft.content['publishAt'];
+  const barred = await barredFrom(deps, desk, draft);
   return publishPage(desk, {
     id,
     revision: draft.revision,
@@ -193,8 +194,10 @@ const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: R
     audience: preview.audience,
     unsigned: unsignedOf(preview.notice).map(({ name }) => name),
     signatureHours: deps.signatureHours,
-    barred: await barredFrom(deps, desk, draft),
+    barred,
     note,
+    // Where four eyes are asked for, whoever gives it a time has written in it, and could not publish it any more.
+    mayTime: mayDraft(desk.caller) && (!desk.agency.fourEyes || barred !== null),
   });
 };
 

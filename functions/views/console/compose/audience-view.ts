@@ -140,10 +140,13 @@ const examples = (facts: AudienceFacts, language: MessageLanguage): Html => {
   const words = publishWordsIn(language).preview;
   const rows = facts.sample.map(({ organization, reasons }) => [
     ...lineCells(organization, facts, language),
-    html`${reasons.map((reason) => html`<span class="whole">${reasonWords(reason, facts.issuers, language, facts.streets)}</span> `)}`,
+    html`${reasons.map((reason) => html`<span class="whole">${reasonWords(reason, facts.issuers, language, facts.streets, 'agency')}</span> `)}`,
   ]);
   return scrollingTable(words.examples, [words.organization, words.where, words.why], rows);
 };
+
+/** What a notice itself says of whom it is for; all else each organization has chosen, and the agency cannot. */
+const OF_THE_NOTICE: ReadonlySet<string> = new Set(['region', 'class', 'rural', 'hub', 'topic']);
 
 const nearly = (facts: AudienceFacts, language: MessageLanguage): Html | null => {
   const words = publishWordsIn(language).preview;
@@ -162,7 +165,8 @@ const nearly = (facts: AudienceFacts, language: MessageLanguage): Html | null =>
     const [first] = parts;
     return html`<span>${first ? labelled(cause(first.criterion), parts.map(({ value }) => value).join(language === 'en' ? ', ' : '、'), language) : null}</span>`;
   };
-  return html`<h2>${words.nearly}</h2><p class="soft">${words.nearlyLead}</p>
+  const helps = facts.nearlyBy.some(({ criterion }) => OF_THE_NOTICE.has(criterion));
+  return html`<h2>${words.nearly}</h2><p class="soft">${words.nearlyLead}${helps ? words.nearlyHelps : null}${facts.nearlyBy.some(({ criterion }) => !OF_THE_NOTICE.has(criterion)) ? words.nearlyOwn : null}</p>
 ${numberTable({ caption: words.nearlyWhy, heads: [words.nearlyWhy, words.count], rows: facts.nearlyBy.map(({ criterion, subscriptions }) => [cause(criterion), subscriptions]) })}
 ${scrollingTable(
   words.nearly,

@@ -1,27 +1,22 @@
 import type { SheetDay } from '#domain/notices/draft-sheet';
 import { type Issuer, type Notice, refuserOf, unsignedOf } from '#domain/notices/notice';
-import { directionOf } from '#domain/text/text';
-import { fileWords } from '../../attachment-words.ts';
-import { audienceWords } from '../../audience-words.ts';
 import { composeWordsIn } from '../../catalogue/compose-words.ts';
 import { publishWordsIn } from '../../catalogue/publish-words.ts';
-import { wordsIn } from '../../catalogue/words-in.ts';
 import { banner } from '../../components/banner.ts';
 import { buttonLink, buttonRow } from '../../components/buttons.ts';
 import { dateField } from '../../components/date-field.ts';
 import { errorSummary, type FieldErrors } from '../../components/error-summary.ts';
 import { factList } from '../../components/facts.ts';
 import { checkbox, fieldId, textArea, textField } from '../../components/fields.ts';
-import { tableFrame } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
-import { bodyHtml } from '../../markup.ts';
-import { noticeFacts } from '../../notice-facts.ts';
 import type { StreetNames } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
 import { listed, minuteWords } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
+import { newDraftForm } from '../new-draft-form.ts';
 import { noticePath } from '../notice-rows.ts';
+import { wholeText } from '../whole-text.ts';
 import { saidAt } from './compose-parts.ts';
 
 export type SchedulePage = Readonly<{
@@ -29,6 +24,7 @@ export type SchedulePage = Readonly<{
   /** `open`: its time can be changed. */
   standing: 'open' | 'published' | 'cancelled' | 'notLead';
   mayAct: boolean;
+  mayDraft: boolean;
   day: SheetDay;
   time: string;
   errors: FieldErrors;
@@ -52,7 +48,10 @@ ${isChanged ? banner('good', words.changed) : null}
 ${notice.publishAt && standing === 'open' ? html`<p>${words.standing(minuteWords(notice.publishAt, language))}</p>` : null}
 ${notice.status === 'awaiting-signatures' ? html`<p>${words.signatures(listed(unsigned, language))}</p>` : null}
 ${standing === 'open' ? (mayAct ? openParts(desk, page, path) : banner('plain', publishWordsIn(language).publish.role.title)) : banner('plain', words[standing])}
-${buttonRow(buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'))}</div>`,
+${buttonRow(
+  buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'),
+  page.mayDraft && standing !== 'open' ? newDraftForm(desk, notice.id) : null,
+)}</div>`,
   });
 };
 
@@ -68,6 +67,7 @@ ${textField({ language, name: 'publishTime', label: words.time, hint: composeWor
 ${buttonRow(html`<button name="act" value="change">${words.change}</button>`)}`,
   )}</section>
 <section class="panel"><p>${isJoint ? words.nowJoint : words.nowLead}</p>${deskForm(desk, path, html`<button class="quiet" name="act" value="now">${words.now}</button>`)}</section>
+<section class="panel"><h2>${words.toDraftTitle}</h2><p>${isJoint ? words.toDraftJoint : words.toDraftLead}</p>${saidAt(errors, 'toDraft') ? html`<p class="error" id="${fieldId('toDraft')}">${saidAt(errors, 'toDraft')}</p>` : null}${deskForm(desk, path, html`<button class="quiet" name="act" value="draft">${words.toDraft}</button>`)}</section>
 <section class="panel"><h2>${words.cancel}</h2><p>${words.cancelLead}</p>${deskForm(
     desk,
     path,
@@ -107,28 +107,10 @@ export const signaturePage = (desk: DeskVisit, page: SignaturePage): string => {
     content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
 ${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(GOOD.has(standing) ? 'good' : 'plain', words[standing === 'signed' ? 'done' : standing])}
 <section class="panel"><h2>${words.others}</h2>${factList(signatures)}</section></div>
-<section class="panel"><h2>${words.whole}</h2>${wholeText(page, language)}</section>
+<section class="panel"><h2>${words.whole}</h2>${wholeText(notice, page.streets, language)}</section>
 <div class="desk-form">${standing === 'open' ? (mayAct ? signing(desk, page, path) : banner('plain', words.role)) : null}${standing === 'signed' && mayAct ? refusing(desk, page, path) : null}
 ${buttonRow(buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'))}</div>`,
   });
-};
-
-/** All that they put their name to: the title, the facts, every part with whom it is for, the files. */
-const wholeText = ({ notice, streets }: SignaturePage, language: DeskVisit['visit']['language']): Html => {
-  const own = html` lang="${notice.language}" dir="${directionOf(notice.language)}"`;
-  const facts = [
-    ...noticeFacts(notice, language),
-    [publishWordsIn(language).publish.to, audienceWords(notice.audience, language, streets)] as const,
-  ];
-  const look = { frame: tableFrame(wordsIn(language).notice.table).markup };
-  const files = notice.attachments.map(
-    (file) =>
-      html`<li><a href="${noticePath(notice.id, `/files/${file.id}`)}"><bdi>${file.name}</bdi></a> <span class="soft">${fileWords(file, language)}</span></li>`,
-  );
-  return html`<h3${own}>${notice.title}</h3>${factList(facts)}${notice.sections.map(({ heading, body, audience }) => {
-    const names = audience ? audienceWords(audience, language, streets) : '';
-    return html`<section${own}>${heading ? html`<h3>${heading}</h3>` : null}${names === '' ? null : html`<p class="soft" lang="${language}" dir="ltr">${wordsIn(language).notice.partFor(names)}</p>`}${bodyHtml(body, look)}</section>`;
-  })}${files.length > 0 ? html`<h3>${wordsIn(language).notice.attachments}</h3><ol>${files}</ol>` : null}`;
 };
 
 const signing = (desk: DeskVisit, page: SignaturePage, path: string): Html => {

@@ -19,6 +19,8 @@ import { receiptPart } from './receipt-part.ts';
 import { textPart } from './text-part.ts';
 
 export const draftPath = (id: string): string => `/console/drafts/${id}`;
+/** … with the fields open in which a time of publication is typed. */
+export const timePath = (id: string): string => `${draftPath(id)}?open=dates`;
 
 /** A notice is written here. All works by buttons that send the whole form; a script saves by itself, and takes files and pasted text. */
 export const composePage = (desk: DeskVisit, compose: Compose): string => {
@@ -33,7 +35,7 @@ export const composePage = (desk: DeskVisit, compose: Compose): string => {
     scripts: [ASSETS.compose.path],
     content: html`<div class="desk-form">${isChecked ? errorSummary(errors, language) : null}${steps(words.steps, 1, language)}
 <h1>${words.title}</h1>
-${noteBanner(compose, language)}<p class="soft">${compose.saved} · <a href="${inLanguage(`${path}/revisions`, language)}">${words.earlier}</a></p>
+${noteBanner(compose, language)}${begunBanner(compose, language)}<p class="soft">${compose.saved} · <a href="${inLanguage(`${path}/revisions`, language)}">${words.earlier}</a></p>
 ${warningsBanner(compose, language)}
 ${deskForm(
   desk,
@@ -76,6 +78,17 @@ const noteBanner = ({ note }: Compose, language: MessageLanguage): Html | null =
   const words = composeWordsIn(language);
   if (note === 'saved') return banner('good', words.saved);
   return note === 'restored' ? banner('good', words.revisions.restored) : null;
+};
+
+/** With what it began, and what is to be filled in anew. */
+const begunBanner = ({ begunFrom }: Compose, language: MessageLanguage): Html | null => {
+  if (!begunFrom) return null;
+  const { from } = composeWordsIn(language);
+  const { title, isCancelled, left } = begunFrom;
+  const missing = [...left.fields.map((name) => from.fields[name]), ...left.files.map((name) => from.file(name))];
+  return html`<div class="banner good" role="status"><p>${from.begun(title)}${isCancelled ? from.cancelled : null}</p>${
+    missing.length > 0 ? html`<p>${from.left(listed(missing, language))}${left.files.length > 0 ? from.filesLeft : null}</p>` : null
+  }</div>`;
 };
 
 const warningsBanner = ({ warnings }: Compose, language: MessageLanguage): Html | null =>

@@ -1,6 +1,7 @@
 import type { AttachedFile, Attachment } from '#domain/attachments/attachment';
 import type { Draft } from '#domain/notices/draft';
 import type { DraftSheet, SheetDay } from '#domain/notices/draft-sheet';
+import type { LeftBehind } from '#domain/notices/further-draft';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { composeWordsIn } from '../../catalogue/compose-words.ts';
 import { dateField } from '../../components/date-field.ts';
@@ -40,6 +41,10 @@ export type Compose = Filled &
     isChecked: boolean;
     ownRegion: string;
     note: string | null;
+    /** Somebody came to give it a time. */
+    isTimed: boolean;
+    /** The notice with whose content it has just begun. */
+    begunFrom: Readonly<{ title: string; isCancelled: boolean; left: LeftBehind }> | null;
     /** Of a document whose text was put in just now: what could not be taken over. */
     documentNotes: readonly string[] | null;
   }>;

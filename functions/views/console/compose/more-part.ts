@@ -115,7 +115,7 @@ export const datesPart = (compose: Compose, language: MessageLanguage): Html => 
   const words = composeWordsIn(language);
   const { sheet } = compose;
   const days = ['publishOn', 'issuedOn', 'effectiveOn', 'expiresOn'] as const;
-  const isOpen = days.some((name) => Object.values(sheet[name]).some(Boolean)) || isSaid(compose, ...days);
+  const isOpen = compose.isTimed || days.some((name) => Object.values(sheet[name]).some(Boolean)) || isSaid(compose, ...days);
   return foldedPart(
     'dates',
     words.dates.title,

@@ -4,6 +4,7 @@ import { publishWordsIn } from '../../catalogue/publish-words.ts';
 import { banner } from '../../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields, submitButton } from '../../components/buttons.ts';
 import { type Facts, factList } from '../../components/facts.ts';
+import { fieldId } from '../../components/fields.ts';
 import { grouped } from '../../components/number-table.ts';
 import { steps } from '../../components/steps.ts';
 import { type Html, html } from '../../html.ts';
@@ -11,7 +12,7 @@ import { inLanguage } from '../../visit.ts';
 import { dayWords, KIND_WORDS, listed, minuteWords, URGENCY_WORDS } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
-import { draftPath } from './compose-page.ts';
+import { draftPath, timePath } from './compose-page.ts';
 import { previewPath } from './preview-page.ts';
 
 export type PublishPage = Readonly<{
@@ -26,6 +27,8 @@ export type PublishPage = Readonly<{
   /** Why whoever looks at it cannot publish it, and who can. */
   barred: Readonly<{ why: 'role' | 'four-eyes'; colleagues: readonly string[] }> | null;
   note: 'stale' | 'waiting' | null;
+  /** Whether whoever looks at it gives it a time of publication. */
+  mayTime: boolean;
 }>;
 
 /** The last look: what, to how many, when, by whom. One button, which can be pressed twice and publishes once. */
@@ -45,6 +48,9 @@ ${audience.subscriptions === 0 ? banner('alarm', words.nobody) : null}
 ${barred ? barredPart(barred, language) : null}
 ${buttonRow(
   barred ? null : deskForm(desk, path, html`${hiddenFields({ revision: String(revision) })}${submitButton(confirmWords(page, language))}`),
+  page.mayTime
+    ? buttonLink(`${inLanguage(timePath(id), language)}#${fieldId('publishOn')}`, words[page.publishAt ? 'retimed' : 'timed'], 'quiet')
+    : null,
   buttonLink(inLanguage(previewPath(id), language), words.back, 'quiet'),
   buttonLink(inLanguage(draftPath(id), language), words.edit, 'quiet'),
 )}</div>`,
@@ -61,8 +67,9 @@ const factsOf = ({ visit: { language }, member }: DeskVisit, page: PublishPage):
   const words = publishWordsIn(language).publish;
   const { notice, audience, publishAt, unsigned, signatureHours, barred } = page;
   const many = words.many(grouped(audience.organizations), grouped(audience.subscriptions));
+  const lastDay = notice.receipt?.by ? words.by(dayWords(notice.receipt.by, language)) : notice.receipt?.required ? words.noLastDay : '';
   const receipt = notice.receipt
-    ? `${notice.receipt.required ? words.receiptRequired : words.receiptOptional}${notice.receipt.by ? words.by(dayWords(notice.receipt.by, language)) : ''}`
+    ? `${notice.receipt.required ? words.receiptRequired : words.receiptOptional}${lastDay}`
     : words.receiptNone;
   const waiting = unsigned.length > 0 ? `${words.waitFor(listed(unsigned, language))} ${words.waitUntil(signatureHours)}` : null;
   const when = publishAt ? words.at(minuteWords(publishAt, language)) : words.now;

@@ -31,7 +31,7 @@ ${receiptFields.length < MOST_FIELDS ? html`<p>${actButton('field-add', words.ad
       chosen: receipt,
       ...besideField(compose, 'receipt'),
     }),
-    html`<details${isWanted ? html` open` : null}><summary>${words.more}</summary>${asked}</details>`,
+    html`<details id="receipt-more"${isWanted ? html` open` : null}><summary>${words.more}</summary>${asked}</details>`,
   );
 };
 
