@@ -127,9 +127,17 @@ const ACTS: Readonly<Record<MessageLanguage, Readonly<Record<PlainAct, string>>>
 };
 
 /** Readers of digests have nothing yet when those are through who are told at once. */
-const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
-  'zh-Hans': (act) => (act === 'notice' ? '按汇总接收的，随各自的下一期汇总收到。' : ''),
-  en: (act) => (act === 'notice' ? ' Those who read digests get it with their next one.' : ''),
+const DIGESTS: Readonly<Record<MessageLanguage, (news: Pick<AgencyNews, 'act' | 'notice'>) => string>> = {
+  'zh-Hans': ({ act, notice }) => {
+    if (act !== 'notice') return '';
+    return notice.status === 'withdrawn' ? '通知已撤回，等待汇总的不会收到。' : '按汇总接收的，随各自的下一期汇总收到。';
+  },
+  en: ({ act, notice }) => {
+    if (act !== 'notice') return '';
+    return notice.status === 'withdrawn'
+      ? ' It is withdrawn now: those who wait for a digest do not get it.'
+      : ' Those who read digests get it with their next one.';
+  },
 };
 
 const WORDS: Readonly<Record<MessageLanguage, Words>> = {
@@ -142,10 +150,10 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     lapsed: ({ notice }) =>
       `${unsignedNames(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
     published: () => '下面的通知已发布，正在发送。',
-    closed: ({ counts, act }) =>
+    closed: ({ counts, act, notice }) =>
       counts && unreachableOf(counts) > 0
-        ? `下面通知的${ACTS['zh-Hans'][act]}已发出，有 ${unreachableOf(counts)} 个收件地址未能送达。${DIGESTS['zh-Hans'](act)}`
-        : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans'](act)}`,
+        ? `下面通知的${ACTS['zh-Hans'][act]}已发出，有 ${unreachableOf(counts)} 个收件地址未能送达。${DIGESTS['zh-Hans']({ act, notice })}`
+        : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans']({ act, notice })}`,
     'receipts-missing': ({ notice, missing }) =>
       `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单和延长期限都在下面的页面，登录后可见。也可以用命令：noticewire receipts ${notice.id} --status missing；noticewire receipts extend ${notice.id} 日期。`,
     toSign: '查看全文，签署或拒绝',
@@ -175,10 +183,10 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     lapsed: ({ notice }) =>
       `${unsignedNames(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
     published: () => 'The notice below is published and on its way.',
-    closed: ({ counts, act }) =>
+    closed: ({ counts, act, notice }) =>
       counts && unreachableOf(counts) > 0
-        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.${DIGESTS.en(act)}`
-        : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en(act)}`,
+        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.${DIGESTS.en({ act, notice })}`
+        : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en({ act, notice })}`,
     'receipts-missing': ({ notice, missing }) =>
       `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. The page below says who they are and gives them more time, once you are signed in. By command: noticewire receipts ${notice.id} --status missing; noticewire receipts extend ${notice.id} DAY.`,
     toSign: 'Read it, then sign or refuse',

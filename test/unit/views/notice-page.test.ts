@@ -12,6 +12,14 @@ const signatureOf = (page: string): string => /<div class="signature".*<\/div>/.
 const issuers = [anIssuer(), anIssuer({ id: 'yl-wmb', name: '云岭省文明办' })];
 
 describe('a notice as a document', () => {
+  it('asks for nothing any more once it is withdrawn', () => {
+    const receipt = { required: true, by: '2026-12-13' };
+    expect(pageOf({ receipt })).toContain('2026年12月13日');
+    const withdrawn = pageOf({ receipt, status: 'withdrawn', withdrawal: { at: '2026-11-21T01:00:00.000Z', reason: '活动取消' } });
+    expect(withdrawn).toContain('本通知已撤回');
+    expect(withdrawn).not.toMatch(/回执|2026年12月13日/);
+  });
+
   it('has every issuer in its red head, the lead first, with the number under them', () => {
     const page = pageOf({ issuers, documentNumber: '云民发〔2026〕3号' });
     expect(page).toMatch(/class="red-head".*云岭省民政厅.*云岭省文明办.*class="number"><bdi>云民发〔2026〕3号/);
