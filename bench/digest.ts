@@ -137,7 +137,7 @@ const renderAll = async (
     });
     const tokens = { manageToken: 'token', unsubscribeToken: 'token', leavingToken: 'token' };
     const addressee = { to: 'office@club.example', organization, deliveryId: 'dlv', reference: 'ref', ...tokens };
-    bytes += template.fill(forRecipient(addressee, language, SITE)).length;
+    bytes += template.fill(forRecipient(addressee, language, SITE, template.places)).length;
     if (done % 500 === 0) look();
   }
   return bytes;

@@ -6,12 +6,12 @@ export type MessageTemplate = Readonly<{
   subject: string;
   /** Values in ASCII, on one line. Headers that the sending service sets itself are left out. */
   headers: Readonly<Record<string, string>>;
-  /** The parts before and behind what only one recipient gets. */
-  text: Halves;
-  html: Halves;
+  text: Pieces;
+  html: Pieces;
 }>;
 
-export type Halves = Readonly<{ before: string; after: string }>;
+/** What all recipients get of a part: between any two of its pieces stands what only one of them gets. */
+export type Pieces = readonly string[];
 
 /** What only one recipient of a message gets. */
 export type TemplateCopy = Readonly<{
@@ -19,6 +19,7 @@ export type TemplateCopy = Readonly<{
   /** The whole `To`, as `from`. */
   to: string;
   headers: Readonly<Record<string, string>>;
-  text: string;
-  html: string;
+  /** What stands between the pieces of the template, in their order. */
+  text: readonly string[];
+  html: readonly string[];
 }>;

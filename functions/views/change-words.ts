@@ -1,6 +1,7 @@
 import type { AttachedFile } from '#domain/attachments/attachment';
 import { type AudienceCriteria, leadOf, type Notice } from '#domain/notices/notice';
 import { type ChangeableField, changedSections, changesBetween } from '#domain/notices/notice-changes';
+import { wantedReceipt } from '#domain/receipts/receipt';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { fileWords } from './attachment-words.ts';
@@ -195,7 +196,7 @@ export const changedFacts = (
   language: MessageLanguage,
   streets?: StreetNames,
 ): readonly (readonly [label: string, before: string, after: string])[] => {
-  const [was, is] = [before, after].map((notice) => new Map(noticeFacts(notice, language)));
+  const [was, is] = [before, after].map((notice) => new Map(noticeFacts(notice, language, wantedReceipt(notice))));
   const facts = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].map(
     (label) => [label, was?.get(label) ?? '', is?.get(label) ?? ''] as const,
   );

@@ -1,5 +1,6 @@
 import { authorsOf, leadOf, type Notice } from '#domain/notices/notice';
-import { wantedReceipt } from '#domain/receipts/receipt';
+import { askedReceipt } from '#domain/receipts/receipt';
+import type { ReceiptRequest } from '#domain/receipts/receipt-request';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { dayWords, KIND_WORDS, labelled, listed, URGENCY_WORDS } from './words.ts';
@@ -47,8 +48,16 @@ const WORDS = {
   },
 } as const;
 
-/** One row for each fact that the notice states, the issuers first, the lead before the others. */
-export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly (readonly [label: string, value: string])[] => {
+type NoticeFacts = readonly (readonly [label: string, value: string])[];
+
+/** Until when a receipt is asked for, where it is. */
+export const receiptFact = (asked: ReceiptRequest | null, language: MessageLanguage): NoticeFacts =>
+  asked?.by === undefined ? [] : [[WORDS[language].receipt, dayWords(asked.by, language)]];
+
+/**
+ * One row for each fact that the notice states, the issuers first, the lead before the others, and last until when it asks for a receipt.
+ */
+export const noticeFacts = (notice: Notice, language: MessageLanguage, asked = askedReceipt(notice)): NoticeFacts => {
   const words = WORDS[language];
   const day = (at: string | undefined): string | undefined => at && dayWords(at, language);
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -70,9 +79,8 @@ export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly
     [words.published, day(notice.publishedAt)],
     [words.effectiveOn, day(notice.effectiveOn)],
     [words.expiresOn, day(notice.expiresOn)],
-    [words.receipt, day(wantedReceipt(notice)?.by)],
   ];
-  return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
+  return [...facts.flatMap(([label, value]) => (value ? [[label, value] as const] : [])), ...receiptFact(asked, language)];
 };
 
 /** What a list calls a section: its heading, or its place. */

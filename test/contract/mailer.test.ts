@@ -53,7 +53,7 @@ const bySmtp: MadeMailer = async (perSecond) => {
   return mailer;
 };
 
-const NOTHING = { before: '', after: '' };
+const NOTHING = ['', ''];
 const SENDER = 'notices@wire.example';
 const LETTER: MessageTemplate = { from: SENDER, subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
 
@@ -61,7 +61,7 @@ const anEmail = (to: string): OutgoingEmail => ({
   from: SENDER,
   to,
   raw: () => Buffer.from(`From: ${SENDER}\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
-  copy: () => ({ template: LETTER, to, headers: { 'X-Test': to }, text: 'hello', html: '<p>hello</p>' }),
+  copy: () => ({ template: LETTER, to, headers: { 'X-Test': to }, text: ['hello'], html: ['<p>hello</p>'] }),
 });
 
 describe.each([

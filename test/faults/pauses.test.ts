@@ -59,11 +59,11 @@ const aReader = async () => {
     digestsOf: (to: string): readonly (readonly string[])[] =>
       world.mailer.sent
         .filter((email) => email.to === to)
-        .map((email) => [...(email.copy?.().template.text.before ?? '').matchAll(/第\d+件/g)].map(([title]) => title)),
+        .map((email) => [...(email.copy?.().template.text[0] ?? '').matchAll(/第\d+件/g)].map(([title]) => title)),
     saidOfWindows: (): readonly string[] =>
       world.mailer.sent
         .filter((email) => email.to === reader.to)
-        .map((email) => /自.*?以来发布.*/.exec(email.copy?.().template.text.before ?? '')?.[0].trim() ?? ''),
+        .map((email) => /自.*?以来发布.*/.exec(email.copy?.().template.text[0] ?? '')?.[0].trim() ?? ''),
     digests(): readonly (readonly string[])[] {
       return this.digestsOf(reader.to).map((titles) => [...new Set(titles)]);
     },

@@ -119,7 +119,7 @@ describe('a correction', () => {
       expect(answer.text).toContain(said);
       expect(answer.text).toContain('12 月 21 日');
     };
-    await refused({ note: '' }, 'note', 'What and why');
+    await refused({ note: '' }, 'note', '#field-note">Say what was corrected, and why<');
     await refused({ title: '' }, 'title', 'Title');
     await refused({ issuedOn: '2026', issuedOnMonth: '13', issuedOnDay: '1' }, 'issuedOn', 'Give a day that exists');
     await refused({ issuedOn: '2026' }, 'issuedOn', 'Give a day that exists');
@@ -255,7 +255,8 @@ describe('a withdrawal', () => {
   it('asks why, shows who is told what, and is done on the second word', async () => {
     const { li, path, notice } = await aNoticeOut();
     const empty = await li.press(`${path}/withdrawal`, { act: 'look', reason: '', lang: 'en' });
-    expect([empty.status, empty.text.includes('href="#field-reason"')]).toEqual([422, true]);
+    expect([empty.status, empty.text.includes('href="#field-reason">Give the reason for the withdrawal<')]).toEqual([422, true]);
+    expect((await li.press(`${path}/withdrawal`, { act: 'look', reason: ' ' })).text).toContain('href="#field-reason">请填写撤回原因<');
     const secret = await li.press(`${path}/withdrawal`, { act: 'withdraw', reason: '绝密★一年', lang: 'en' });
     expect([secret.status, secret.text.includes('绝密★一年')]).toEqual([422, true]);
     const look = await li.press(`${path}/withdrawal`, { act: 'look', reason: '活动取消', lang: 'en' });

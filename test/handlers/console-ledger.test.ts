@@ -62,6 +62,28 @@ describe('the ledger on the page', () => {
     for (const [audience = 0, ...some] of mailings) expect(some.reduce((all, one) => all + one, 0)).toBe(audience);
   });
 
+  it('of a withdrawn notice says that nobody waits for it any more, and asks for no receipts', async () => {
+    const { li, path, id, service, later, people, world, ask } = await aSending();
+    later.clear();
+    await service.settle();
+    const token = await world.vault.token('receipt', `${people[0]?.id}~${id}`);
+    await ask('POST', `/v1/receipts/${token}`, { body: { name: '王芳', fields: ANSWERS } });
+    await li.press(`${path}/withdrawal`, { act: 'withdraw', reason: '活动取消' });
+    await service.settle();
+    const { text } = await li.go('GET', `${path}?note=withdrawn`);
+    expect(text).toContain('还在等待汇总邮件的 1 个不会收到');
+    expect(text).toMatch(/1 个原等待 2026-\d\d-\d\d 09:00 的汇总邮件：通知已撤回，不会收到/);
+    expect(text).not.toMatch(/还有 1 个等待汇总|1 个等待 2026/);
+    expect(tableOf(text, '每个收件者一次')).toMatchObject({ '等待汇总（不会收到）': [1] });
+    for (const page of [text, (await li.go('GET', `${path}/receipts`)).text]) {
+      expect(page).toContain('通知已撤回，不再要求签收。撤回前已签收 1（当时应签收 4）。');
+      expect(page).not.toMatch(/截止日期|<progress id="received"|已签收 1，应签收/);
+    }
+    const english = await li.go('GET', `${path}/receipts?lang=en`);
+    expect(english.text).toContain('Before that, 1 of 4 had confirmed.');
+    expect(english.text).not.toContain('Deadline');
+  });
+
   it('shows how far it is while it is sent, by a script and by a link, and neither once all is done', async () => {
     const { li, path, service, later, ask } = await aSending();
     const moving = await li.go('GET', `${path}?lang=en`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { anAudit } from '../builders.ts';
 import { aStage } from './receipt-stage.ts';
 
 describe('the page of a receipt', () => {
@@ -35,6 +36,10 @@ describe('the page of a receipt', () => {
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('有 3 处需要更正');
     for (const id of ['f-heads', 'f-way', 'name']) expect(refused.text).toContain(`href="#field-${id}"`);
+    for (const said of ['#field-f-heads">「参会人数」请填数字，如 3<', '#field-f-way">请填写「参加方式」<'])
+      expect(refused.text).toContain(said);
+    const english = await door.submit(`/receipts/${mainToken}`, [['lang', 'en']]);
+    expect(english.text).toContain('#field-f-heads">Fill in “参会人数”<');
     expect(refused.text).toContain('value="很多&lt;"');
     expect(refused.text).toContain('晚到 &quot;十&quot; 分钟</textarea>');
     expect(refused.text).toMatch(/value="yes" checked/);
@@ -48,6 +53,16 @@ describe('the page of a receipt', () => {
     expect(late.text).toContain('李明 刚刚');
     expect(late.text).toContain('value="7"');
     expect(late.text).toContain('name="replaces" value="1"');
+  });
+
+  it('names every agency that issued the notice', async () => {
+    const { door, mainToken, noticeId } = await aStage();
+    const notice = await door.world.notices.find(noticeId);
+    if (!notice) throw new Error('no notice');
+    const joint = { ...notice, revision: notice.revision + 1, issuers: [...notice.issuers, { id: 'gd-wmb', name: '广东省文明办' }] };
+    await door.world.notices.replace(notice, joint, { due: [], audit: anAudit() });
+    const page = await door.ask('GET', `/receipts/${mainToken}`);
+    expect(page.text).toContain('gd-mzt 机关、广东省文明办');
   });
 
   it('speaks English where that is preferred', async () => {

@@ -89,8 +89,8 @@ describe('whose receipt is missing', () => {
     await answer(readers.digest);
     expect(await at('2026-12-04T09:00')).toEqual(['〔催办〕two@club.example']);
     const [mail] = stage.world.mailer.sent.map(({ copy }) => copy?.());
-    expect(mail?.text).toContain('催办：贵组织尚未签收这份通知。');
-    expect(mail?.html).toContain('/receipts/');
+    expect(mail?.text[0]).toContain('催办：贵组织尚未签收这份通知。');
+    expect(mail?.html[0]).toContain('/receipts/');
   });
 
   it('is counted once in the report, however often it was reminded', async () => {
@@ -251,7 +251,7 @@ describe('a later last day', () => {
     expect([status, body.receipt]).toEqual([200, { required: true, by: '2026-12-18' }]);
     expect(body).not.toHaveProperty('receiptBy');
     expect(await at('2026-12-05T00:10')).toEqual(['receipt.reminder', '〔催办〕two@club.example']);
-    expect(stage.world.mailer.sent.at(-1)?.copy?.().text).toContain('2026年12月18日');
+    expect(stage.world.mailer.sent.at(-1)?.copy?.().text[0]).toContain('2026年12月18日');
     expect((await answer(readers.two)).status).toBe(200);
     expect(await at('2026-12-12T09:00')).toEqual(['receipt.reminder']);
     expect((await door.ask('GET', `/v1/notices/${stage.noticeId}/report`, { key: stage.key })).body.receipts.by).toBe('2026-12-18');

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { IN_FLIGHT } from '#domain/mailings/batch';
 import { wireAddress } from '#domain/subscriptions/email-address';
-import type { MessageTemplate, TemplateCopy } from '#encoding/message-template';
+import type { MessageTemplate, Pieces, TemplateCopy } from '#encoding/message-template';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
 import { Coalescer } from '../coalescer.ts';
@@ -106,9 +106,9 @@ const headersFit = (headers: Readonly<Record<string, string>>): boolean =>
   Object.values(headers).every((value) => value.length <= LONGEST_HEADER && ASCII.test(value));
 
 const templateFits = ({ from, subject, headers, text, html }: MessageTemplate): boolean => {
-  const halves = [text.before, text.after, html.before, html.after];
-  const size = halves.reduce((sum, half) => sum + Buffer.byteLength(half), 0);
-  return [subject, ...halves].every(isPlain) && size <= LARGEST_TEMPLATE && headersFit(headers) && ASCII.test(from);
+  const pieces = [...text, ...html];
+  const size = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  return [subject, ...pieces].every(isPlain) && size <= LARGEST_TEMPLATE && headersFit(headers) && ASCII.test(from);
 };
 
 /** Whether a template fits is found out once. */
@@ -122,16 +122,23 @@ const canCarry = ({ template, to, headers }: TemplateCopy, address: string): boo
 
 const headersOf = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([Name, Value]) => ({ Name, Value }));
 
+const withPlaces = (pieces: Pieces, name: string): string =>
+  pieces.map((piece, at) => (at === 0 ? piece : `{{${name}${at}}}${piece}`)).join('');
+
+const dataOf = (own: readonly string[], name: string) => Object.fromEntries(own.map((piece, at) => [`${name}${at + 1}`, piece]));
+
 /** SES puts data into templates as it is (Amazon SES Developer Guide, "Using templates"). */
 const templateOf = ({ subject, headers, text, html }: MessageTemplate) => ({
-  TemplateContent: { Subject: subject, Text: `${text.before}{{text}}${text.after}`, Html: `${html.before}{{html}}${html.after}` },
+  TemplateContent: { Subject: subject, Text: withPlaces(text, 'text'), Html: withPlaces(html, 'html') },
   TemplateData: '{}',
   Headers: headersOf(headers),
 });
 
 const entryOf = ({ email: { reference }, copy: { to, headers, text, html } }: Copy): BulkEmailEntry => ({
   Destination: { ToAddresses: [to] },
-  ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text, html }) } },
+  ReplacementEmailContent: {
+    ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ ...dataOf(text, 'text'), ...dataOf(html, 'html') }) },
+  },
   ReplacementHeaders: headersOf(headers),
   ...(reference ? { ReplacementTags: tagsFor(reference) } : {}),
 });

@@ -4,6 +4,7 @@ import type { DraftContent } from '#domain/notices/draft';
 import type { Notice } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { fieldOf } from '#handling/posted-form';
+import { correctWordsIn } from '#views/catalogue/correct-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { DraftNames } from '#views/console/compose/compose-parts';
 import type { TypedCorrection } from '#views/console/correction-page';
@@ -41,10 +42,13 @@ export const correctionFrom = (notice: Notice, { sheet, note, notify }: TypedCor
 /** What is wrong with it, beside its fields. */
 export const errorsIn = (
   flaws: readonly Flaw[],
-  { sheet }: TypedCorrection,
+  { sheet, note }: TypedCorrection,
   { files }: Pick<DraftNames, 'files'>,
   language: MessageLanguage,
-): FieldErrors => sheetFlaws(flaws, sheet, files, language).errors;
+): FieldErrors =>
+  sheetFlaws(flaws, sheet, files, language).errors.map((one) =>
+    one.name === 'note' && note.trim() === '' ? { ...one, error: correctWordsIn(language).noteMissing } : one,
+  );
 
 /** What the form names by ids, as people call it; the files that the notice has are its own, whoever brought them. */
 export const namesIn = async (deps: ConsoleDeps, desk: Desk, notice: Notice, { sheet }: TypedCorrection): Promise<DraftNames> => {

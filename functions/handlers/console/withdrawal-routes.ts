@@ -46,6 +46,7 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
       if (act === 'edit') return ask();
       const read = readBy(WithdrawalDraft, { reason });
       const [flaw] = read.kind === 'read' ? withdrawalFlaws(read.value) : read.flaws;
+      if (reason.trim() === '') return ask(correctWordsIn(desk.visit.language).withdrawal.reasonMissing);
       if (read.kind !== 'read' || flaw) return ask(flaw ? flawSentence(flaw, desk.visit.language) : undefined);
       if (act !== 'withdraw') {
         const report = await reportNotice(deps, notice.id);
@@ -110,7 +111,8 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
           : read.flaws.flatMap((flaw) => {
               if (flaw.code === 'nothing-to-redact') return [];
               const name = flaw.path.startsWith('reason') ? 'reason' : flaw.path.startsWith('attachments') ? 'attachment' : 'text';
-              return [{ name, error: flawSentence(flaw, desk.visit.language) }];
+              const isMissing = name === 'reason' && typed.reason.trim() === '';
+              return [{ name, error: isMissing ? words.reasonMissing : flawSentence(flaw, desk.visit.language) }];
             })),
         ...(typed.isSure ? [] : [{ name: 'sure', error: words.notSure }]),
       ];

@@ -104,9 +104,16 @@ const draftOf = (form: FormData, values: ReceiptValues, asked: readonly ReceiptF
 };
 
 /** One sentence for each field, in the order in which they stand on the page. */
-const errorsOf = (flaws: readonly Flaw[], values: ReceiptValues, asked: readonly ReceiptField[], { language }: Visit): FieldErrors =>
-  [...asked.map(({ id }) => [receiptInput(id), `fields.${id}`] as const), ['name', 'name'] as const].flatMap(([name, path]) => {
-    if (name === 'name' && (values['name'] ?? '').trim() === '') return [{ name, error: receiptWordsIn(language).nameMissing }];
-    const flaw = flaws.find((one) => one.path === path);
-    return flaw ? [{ name, error: flawSentence(flaw, language) }] : [];
+const errorsOf = (flaws: readonly Flaw[], values: ReceiptValues, asked: readonly ReceiptField[], { language }: Visit): FieldErrors => {
+  const words = receiptWordsIn(language);
+  const flawAt = (path: string): Flaw | undefined => flaws.find((one) => one.path === path);
+  const inFields = asked.flatMap(({ id, label }) => {
+    const flaw = flawAt(`fields.${id}`);
+    if (!flaw) return [];
+    const error = flaw.code === 'field-missing' ? words.missing(label) : words.wrong(label, flawSentence(flaw, language));
+    return [{ name: receiptInput(id), error }];
   });
+  if ((values['name'] ?? '').trim() === '') return [...inFields, { name: 'name', error: words.nameMissing }];
+  const flaw = flawAt('name');
+  return flaw ? [...inFields, { name: 'name', error: flawSentence(flaw, language) }] : inFields;
+};

@@ -3,7 +3,7 @@ import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { slotFromId } from '#domain/mailings/slot';
-import { wantedReceipt } from '#domain/receipts/receipt';
+import { askedReceipt } from '#domain/receipts/receipt';
 import { isStreet } from '#domain/region';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { EMAIL_LADDER } from '#domain/sending/retry';
@@ -144,7 +144,7 @@ export class EmailSender implements ChannelSender {
             wanted.map(async ({ noticeId, ...link }) => ({ ...link, token: await receiptToken(vault, subscription.id, noticeId) })),
           ),
     };
-    const reader = forRecipient(addressee, language, site);
+    const reader = forRecipient(addressee, language, site, template.places);
     const outcome = await mailer.send({
       from: site.senderAddress,
       to,
@@ -230,8 +230,8 @@ export class EmailSender implements ChannelSender {
     const { site } = this.#deps;
     const streets: StreetNames = (code) => (code === street?.region ? street.name : undefined);
     const items = (await mentioned(this.#deps.notices, told, mailing)).map((item) => ({ ...item, streets }));
-    const wanted = items.flatMap(({ notice }): Wanted[] => {
-      const receipt = notice.status === 'withdrawn' ? null : wantedReceipt(notice);
+    const wanted = items.flatMap(({ notice, disregard }): Wanted[] => {
+      const receipt = askedReceipt(notice, disregard);
       return receipt ? [{ noticeId: notice.id, title: notice.title, direction: directionOf(notice.language), by: receipt.by }] : [];
     });
     if (mailing.act === 'digest') {

@@ -70,6 +70,7 @@ export const EN: Catalogue = {
     facts: 'About this document',
     folded: 'Number, dates, who it is for',
     published: (day) => `Published ${day}`,
+    receiptBy: (day) => `Receipts due ${day}`,
     source: (source) => `Source: ${source}`,
     regions: 'Addressed to',
     versions: 'Versions',

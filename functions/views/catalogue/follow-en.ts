@@ -120,6 +120,8 @@ export const FOLLOW_EN: FollowCatalogue = {
     done: (done, all) => `${done} of ${all} dealt with`,
     complete: 'Everything has been sent.',
     digestsToCome: (count) => `What leaves at once has left; ${count} still wait for a digest.`,
+    digestsDropped: (count) =>
+      `What leaves at once has left. The notice is withdrawn: the ${count} who still wait for a digest do not get it.`,
     underWay: 'It is being sent; the numbers follow by themselves.',
     refresh: 'Look again',
     empty: 'No recipients yet: they are counted within seconds of publication.',
@@ -141,6 +143,9 @@ export const FOLLOW_EN: FollowCatalogue = {
       awaitingDigest: 'Wait for a digest',
     },
     waiting: (count, until) => `${count} wait for the digest of ${until}`,
+    dropped: 'Wait for a digest (do not get it)',
+    waitingNoMore: (count, until) =>
+      `${count} waited for the digest of ${until}: the notice is withdrawn and they do not get it; then they count as “Not needed”`,
     unreached: 'See who was not reached, and why',
     byMailing: 'By mailing',
     byMailingHint:
@@ -212,6 +217,10 @@ export const FOLLOW_EN: FollowCatalogue = {
     missing: 'Missing',
     required: 'Required',
     sum: (received, required) => `${received} of ${required} have confirmed`,
+    withdrawn: (received, required) =>
+      `The notice is withdrawn and asks for no receipt any more. Before that, ${received} of ${required} had confirmed.`,
+    receivedBefore: 'Confirmed before the withdrawal',
+    missingBefore: 'Missing at the withdrawal',
     claimed: (required, missing) => `Of these, ${required} organizations are not verified; ${missing} of them are missing.`,
     byRegion: 'By region',
     region: 'Region',
@@ -236,6 +245,7 @@ export const FOLLOW_EN: FollowCatalogue = {
     reminders: 'Reminders',
     remindersLead:
       'Those missing are reminded by themselves: at half time, on the working day before the deadline, and on that day; without a deadline once, after a week.',
+    remindersOver: 'The notice is withdrawn: nobody is reminded any more.',
     planned: (at, step) => `${at}: ${step}`,
     steps: {
       'half-time': 'half of the time is over',

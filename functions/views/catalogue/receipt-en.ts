@@ -12,6 +12,8 @@ export const RECEIPT_EN: ReceiptCatalogue = {
   name: 'Your name',
   nameHint: 'Of whoever confirms for the organization. The agency sees it.',
   nameMissing: 'Give the name of whoever confirms',
+  missing: (label) => `Fill in “${label}”`,
+  wrong: (label, error) => `“${label}”: ${error}`,
   optional: (label) => `${label} (may be left empty)`,
   yes: 'Yes',
   no: 'No',

@@ -10,6 +10,8 @@ export const RECEIPT_ZH = {
   name: '签收人姓名',
   nameHint: '代表贵组织签收的人，会告知发文机关。',
   nameMissing: '请填写签收人姓名',
+  missing: (label: string) => `请填写「${label}」`,
+  wrong: (label: string, error: string) => `「${label}」${error}`,
   optional: (label: string) => `${label}（选填）`,
   yes: '是',
   no: '否',

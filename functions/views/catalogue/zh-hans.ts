@@ -68,6 +68,7 @@ export const ZH_HANS = {
     facts: '公文信息',
     folded: '文号、日期、发送范围',
     published: (day: string) => `${day}发布`,
+    receiptBy: (day: string) => `${day}回执截止`,
     source: (source: string) => `来源：${source}`,
     regions: '发送范围',
     versions: '版本',

@@ -46,7 +46,8 @@ export const progressPart = (report: NoticeReport, language: MessageLanguage): H
   const { audience, awaitingDigest } = report.totals;
   const done = audience - underWayIn(report.totals) - awaitingDigest;
   // Whoever waits for a digest has not got it: nothing is called complete before.
-  const through = awaitingDigest > 0 ? words.digestsToCome(grouped(awaitingDigest)) : words.complete;
+  const toCome = report.status === 'withdrawn' ? words.digestsDropped : words.digestsToCome;
+  const through = awaitingDigest > 0 ? toCome(grouped(awaitingDigest)) : words.complete;
   const moving = report.complete ? null : html` data-moving`;
   const meter =
     audience === 0
@@ -58,7 +59,7 @@ export const progressPart = (report: NoticeReport, language: MessageLanguage): H
 };
 
 /** Everybody once, by what became of them: rows that add up to the total. */
-const totalsTable = ({ totals, totalsByChannel }: NoticeReport, language: MessageLanguage): Html => {
+const totalsTable = ({ totals, totalsByChannel, status: standing }: NoticeReport, language: MessageLanguage): Html => {
   const words = followWordsIn(language).ledger;
   const shown = OUTCOMES.filter((status) => totals[status] > 0 || status === 'delivered' || status === 'failed');
   const channels = CHANNEL_TYPES.every((channel) => totalsByChannel[channel].audience > 0) ? CHANNEL_TYPES : [];
@@ -71,7 +72,9 @@ const totalsTable = ({ totals, totalsByChannel }: NoticeReport, language: Messag
   return numberTable({
     caption: words.everybody,
     heads: [words.outcome, ...channels.map((channel) => words[channel]), words.total, words.share],
-    rows: shown.map((status) => row(words.statuses[status], (counts) => counts[status])),
+    rows: shown.map((status) =>
+      row(standing === 'withdrawn' && status === 'awaitingDigest' ? words.dropped : words.statuses[status], (counts) => counts[status]),
+    ),
     sum: row(words.total, ({ audience }) => audience),
   });
 };
@@ -200,7 +203,9 @@ const legend = (language: MessageLanguage): Html => {
 /** The ledger of a notice as tables that add up, with what is to be said of its numbers. */
 export const ledgerPart = (report: NoticeReport, language: MessageLanguage, streets: StreetNames | undefined): Html => {
   const words = followWordsIn(language).ledger;
-  const { totals, mailings, waiting, noticeId } = report;
+  const { totals, mailings, waiting, noticeId, status } = report;
+  // They stay in the numbers until their digest opens, and then it leaves the notice out.
+  const waits = status === 'withdrawn' ? words.waitingNoMore : words.waiting;
   const here = (behind: string): string => inLanguage(noticePath(noticeId, behind), language);
   const fallback = sumCounts(mailings.flatMap((one) => one.fallback ?? []));
   if (totals.audience === 0) return html`<div id="ledger" data-live></div>`;
@@ -208,7 +213,7 @@ export const ledgerPart = (report: NoticeReport, language: MessageLanguage, stre
 ${partsBar(partsOf(totals), totals.audience, 'all')}${legend(language)}
 ${totalsTable(report, language)}
 <p class="soft">${words.everybodyHint}</p>
-${waiting.length === 0 ? null : html`<ul>${waiting.map(({ count, until }) => html`<li>${words.waiting(grouped(count), shortTime(until))}</li>`)}</ul>`}
+${waiting.length === 0 ? null : html`<ul>${waiting.map(({ count, until }) => html`<li>${waits(grouped(count), shortTime(until))}</li>`)}</ul>`}
 ${totals.possiblyTwice > 0 ? html`<p>${words.twice(grouped(totals.possiblyTwice))}</p>` : null}${
   fallback.audience > 0 ? html`<p>${words.fallback(grouped(fallback.audience))}</p>` : null
 }${unreachedIn(totals) > 0 ? html`<p class="on-screen"><a href="${here('/deliveries?status=unreached')}">${words.unreached}</a></p>` : null}

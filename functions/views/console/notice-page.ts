@@ -126,9 +126,15 @@ const actions = ({ notice, rights }: NoticeAtDesk, desk: DeskVisit): Html | null
 
 const receiptsPart = (notice: Notice, receipts: ReceiptsSoFar, { visit: { language } }: DeskVisit): Html => {
   const words = followWordsIn(language);
-  const sum = words.receipts.sum(grouped(receipts.received), grouped(receipts.required));
-  return html`<section class="panel" id="receipts" data-live><h2>${words.notice.receipts}</h2><p><label for="received">${sum}</label>${receipts.by ? html` · ${words.receipts.by} ${dayWords(receipts.by, language)}` : null}</p>${
-    receipts.required > 0 ? html`<progress id="received" value="${receipts.received}" max="${receipts.required}"></progress>` : null
+  const isWithdrawn = notice.status === 'withdrawn';
+  const [received, required] = [grouped(receipts.received), grouped(receipts.required)];
+  const sum = isWithdrawn
+    ? html`<p>${words.receipts.withdrawn(received, required)}</p>`
+    : html`<p><label for="received">${words.receipts.sum(received, required)}</label>${receipts.by ? html` · ${words.receipts.by} ${dayWords(receipts.by, language)}` : null}</p>`;
+  return html`<section class="panel" id="receipts" data-live><h2>${words.notice.receipts}</h2>${sum}${
+    receipts.required > 0 && !isWithdrawn
+      ? html`<progress id="received" value="${receipts.received}" max="${receipts.required}"></progress>`
+      : null
   }<p class="on-screen"><a href="${inLanguage(noticePath(notice.id, '/receipts'), language)}">${words.notice.toReceipts}</a></p></section>`;
 };
 

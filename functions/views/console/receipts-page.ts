@@ -84,20 +84,34 @@ export const receiptsPage = (desk: DeskVisit, page: ReceiptsPage): string => {
     room: 'notices',
     content: html`${errorSummary(errors, language)}<h1>${words.receipts.title}</h1>
 ${page.note ? banner('good', words.notice.notes[page.note]) : null}<p><bdi lang="${notice.language}">${notice.title}</bdi></p>
-<section class="panel"><p><label for="received">${words.receipts.sum(grouped(sums.received), grouped(sums.required))}</label></p>${
-      sums.required > 0 ? html`<progress id="received" value="${sums.received}" max="${sums.required}"></progress>` : null
-    }${factList([
-      [words.receipts.received, grouped(sums.received)],
-      [words.receipts.missing, grouped(sums.missing)],
-      [words.receipts.required, grouped(sums.required)],
-      [words.receipts.by, sums.by ? dayWords(sums.by, language) : words.receipts.none],
-    ])}${sums.claimed.required > 0 ? html`<p class="soft">${words.receipts.claimed(grouped(sums.claimed.required), grouped(sums.claimed.missing))}</p>` : null}</section>
+<section class="panel">${notice.status === 'withdrawn' ? soFar(sums, language) : standingSums(sums, language)}${sums.claimed.required > 0 ? html`<p class="soft">${words.receipts.claimed(grouped(sums.claimed.required), grouped(sums.claimed.missing))}</p>` : null}</section>
 ${listPart(page, desk)}
 ${sums.required > 0 ? rollUps(page, desk) : null}
 ${remindersPart(page, desk)}${page.lead?.mayExtend ? extendPart(page, desk) : null}
 <h2 class="on-screen">${words.receipts.files}</h2>${buttonRow(...page.files.map(({ path, name }) => buttonLink(inLanguage(path, language), name, 'quiet')))}
 ${pager([{ href: inLanguage(noticePath(notice.id), language), label: words.receipts.back }], language)}`,
   });
+};
+
+const standingSums = (sums: ReceiptSums, language: MessageLanguage): Html => {
+  const { receipts: words } = followWordsIn(language);
+  return html`<p><label for="received">${words.sum(grouped(sums.received), grouped(sums.required))}</label></p>${
+    sums.required > 0 ? html`<progress id="received" value="${sums.received}" max="${sums.required}"></progress>` : null
+  }${factList([
+    [words.received, grouped(sums.received)],
+    [words.missing, grouped(sums.missing)],
+    [words.required, grouped(sums.required)],
+    [words.by, sums.by ? dayWords(sums.by, language) : words.none],
+  ])}`;
+};
+
+/** Of a notice that was withdrawn: nobody has to answer any more. */
+const soFar = ({ received, required, missing }: ReceiptSums, language: MessageLanguage): Html => {
+  const { receipts: words } = followWordsIn(language);
+  return html`<p>${words.withdrawn(grouped(received), grouped(required))}</p>${factList([
+    [words.receivedBefore, grouped(received)],
+    [words.missingBefore, grouped(missing)],
+  ])}`;
 };
 
 const percent = ({ required, received }: Sum): string => (required === 0 ? '–' : `${Math.round((received / required) * 1000) / 10}%`);
@@ -192,12 +206,12 @@ const answersIn = ({ receipt }: Notice, { fields }: Answer, language: MessageLan
 };
 
 const remindersPart = (page: ReceiptsPage, desk: DeskVisit): Html => {
-  const { reminded, planned } = page;
+  const { notice, reminded, planned } = page;
   const { language } = desk.visit;
   const { receipts: words } = followWordsIn(language);
   const sent = reminded.map(({ at, count }) => html`<li>${words.sent(shortTime(at), grouped(count))}</li>`);
   const coming = planned.map(({ at, step }) => html`<li class="soft">${words.planned(shortTime(at), words.steps[step])}</li>`);
-  return html`<section class="panel"><h2>${words.reminders}</h2><p>${words.remindersLead}</p>${
+  return html`<section class="panel"><h2>${words.reminders}</h2><p>${notice.status === 'withdrawn' ? words.remindersOver : words.remindersLead}</p>${
     sent.length + coming.length > 0 ? html`<ul>${sent}${coming}</ul>` : null
   }${remindPart(page, desk)}</section>`;
 };

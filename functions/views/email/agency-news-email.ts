@@ -155,9 +155,17 @@ const ACTS: Readonly<Record<MessageLanguage, Readonly<Record<PlainAct, string>>>
 };
 
 /** Readers of digests have nothing yet when those are through who are told at once. */
-const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
-  'zh-Hans': (act) => (act === 'notice' ? '按汇总接收的，随各自的下一期汇总收到。' : ''),
-  en: (act) => (act === 'notice' ? ' Those who read digests get it with their next one.' : ''),
+const DIGESTS: Readonly<Record<MessageLanguage, (news: Pick<AgencyNews, 'act' | 'notice'>) => string>> = {
+  'zh-Hans': ({ act, notice }) => {
+    if (act !== 'notice') return '';
+    return notice.status === 'withdrawn' ? '通知已撤回，等待汇总的不会收到。' : '按汇总接收的，随各自的下一期汇总收到。';
+  },
+  en: ({ act, notice }) => {
+    if (act !== 'notice') return '';
+    return notice.status === 'withdrawn'
+      ? ' It is withdrawn now: those who wait for a digest do not get it.'
+      : ' Those who read digests get it with their next one.';
+  },
 };
 
 /** What became of a mailing, and no more than is so: everybody was reached only where nobody was left out either. */
@@ -188,7 +196,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     lapsed: ({ notice }) =>
       `${unsignedNames(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，可以由它写新稿，再请会签。`,
     published: () => '下面的通知已发布，正在发送。',
-    closed: ({ counts, act }) => `下面通知的${ACTS['zh-Hans'][act]}已发出${OUTCOMES['zh-Hans'](counts)}。${DIGESTS['zh-Hans'](act)}`,
+    closed: ({ counts, act, notice }) =>
+      `下面通知的${ACTS['zh-Hans'][act]}已发出${OUTCOMES['zh-Hans'](counts)}。${DIGESTS['zh-Hans']({ act, notice })}`,
     'receipts-missing': ({ missing }) =>
       `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单和延长期限都在下面的页面，登录后可见。`,
     toSign: '查看全文，签署或拒绝',
@@ -221,7 +230,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     lapsed: ({ notice }) =>
       `${unsignedNames(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. If it is still wanted, write a new draft from it and ask for signatures again.`,
     published: () => 'The notice below is published and on its way.',
-    closed: ({ counts, act }) => `The ${ACTS.en[act]} below has been sent${OUTCOMES.en(counts)}.${DIGESTS.en(act)}`,
+    closed: ({ counts, act, notice }) => `The ${ACTS.en[act]} below has been sent${OUTCOMES.en(counts)}.${DIGESTS.en({ act, notice })}`,
     'receipts-missing': ({ missing }) =>
       `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. The page below says who they are and gives them more time, once you are signed in.`,
     toSign: 'Read it, then sign or refuse',

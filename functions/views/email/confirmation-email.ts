@@ -104,10 +104,10 @@ export const confirmationEmail = async ({
     headers: {},
     date: now,
     list: null,
-    text: {
-      before: `${[words.lead(name), factsText(facts, language), ...notes].join('\n\n')}\n\n${words.ask}\n\n${link}\n\n${words.ignore}\n\n${TEXT_RULE}\n`,
-      after: `${serviceWords(language)}\n`,
-    },
+    text: [
+      `${[words.lead(name), factsText(facts, language), ...notes].join('\n\n')}\n\n${words.ask}\n\n${link}\n\n${words.ignore}\n\n${TEXT_RULE}\n`,
+      `${serviceWords(language)}\n`,
+    ],
     html: frameHtml({
       language,
       title: words.subject,
@@ -125,8 +125,8 @@ ${notes.map((note) => html`<p style="${STYLES.paragraph}">${note}</p>`)}
     to,
     organizationName: name,
     deliveryId: `confirm-${subscription.id}`,
-    text: '',
-    html: '',
+    text: [],
+    html: [],
     oneClickUrl: '',
   });
 };

@@ -1,6 +1,7 @@
 import type { Reason } from '#domain/audience/audience';
 import type { DigestWindow, Mailing } from '#domain/mailings/mailing';
 import { type Issuer, leadOf, type Notice } from '#domain/notices/notice';
+import { askedReceipt } from '#domain/receipts/receipt';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text/text';
 import { type Html, html } from '../html.ts';
@@ -9,7 +10,7 @@ import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { DIGEST_TITLES, dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
 import { type DigestReader, windowWords } from './digest-window.ts';
-import { frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+import { frameHtml, inPieces, isolated, linkHtml, PLACE, type Placed, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 import { listOf } from './notice-email.ts';
 import { EmailTemplate } from './template.ts';
 
@@ -40,6 +41,8 @@ export type DigestEmail = Readonly<{
  */
 const MOST_ITEMS = 50;
 const MOST_BYTES = 80_000;
+/** What the button of one reader takes beside its notice. */
+const BUTTON_BYTES = 500;
 const EXCERPT_CHARACTERS = 160;
 const NAMED_ISSUERS = 3;
 const NAMED_PARTS = 5;
@@ -85,20 +88,24 @@ export const digestEmail = async ({ items, window, timeZone, reader, mailing, la
     headers: { 'X-Noticewire-Mailing': mailing.id },
     date: new Date(window.to),
     list: listOf(sender, site),
-    text: {
-      before: `${[
-        `${words.heading(items.length)}\n${published}`,
-        ...shown.map(({ text }) => text),
-        ...(rest > 0 ? [labelled(words.more(rest), board, language)] : []),
-      ].join('\n\n')}\n\n${TEXT_RULE}\n`,
-      after: `\n${serviceWords(language)}\n`,
-    },
+    text: inPieces([
+      `${words.heading(items.length)}\n${published}\n\n`,
+      ...shown.flatMap(({ text }) => text),
+      ...(rest > 0 ? [`${labelled(words.more(rest), board, language)}\n\n`] : []),
+      `${TEXT_RULE}\n`,
+      PLACE,
+      `\n${serviceWords(language)}\n`,
+    ]),
     html: frameHtml({
       language,
       title: words.heading(items.length),
-      content: html`<h1 style="${STYLES.title}">${words.heading(items.length)}</h1>
+      content: [
+        html`<h1 style="${STYLES.title}">${words.heading(items.length)}</h1>
 <p style="${STYLES.facts}">${published}</p>
-${shown.map((item) => item.html)}${rest > 0 ? html`<p style="margin:0">${linkHtml(board, words.more(rest))}</p>` : null}`,
+`,
+        ...shown.flatMap((item) => item.html),
+        ...(rest > 0 ? [html`<p style="margin:0">${linkHtml(board, words.more(rest))}</p>`] : []),
+      ],
       footer: html`<p style="margin:0 0 12px">${serviceWords(language)}</p>`,
     }),
   });
@@ -111,13 +118,13 @@ const senderOf = (items: readonly DigestItem[], ourName: string): Pick<Issuer, '
   return only && leads.size === 1 ? only : { id: 'digest', name: ourName };
 };
 
-type ShownItem = Readonly<{ html: Html; text: string }>;
+type ShownItem = Readonly<{ html: Placed<Html>; text: Placed<string>; bytes: number }>;
 
 /** Those that fit; the first one always does. */
 const fitting = (items: readonly ShownItem[]): readonly ShownItem[] => {
   let bytes = 0;
   const tooMuch = items.findIndex((item) => {
-    bytes += utf8Bytes(item.html.markup);
+    bytes += item.bytes;
     return bytes > MOST_BYTES;
   });
   return tooMuch < 0 ? items : items.slice(0, Math.max(1, tooMuch));
@@ -132,13 +139,19 @@ const shownItem = (item: DigestItem, language: MessageLanguage, site: Site): Sho
   const status = statusWords(notice, language);
   const lines = linesOf(item, language);
   const online = links.notice(site, notice.id);
-  return {
-    html: html`<section style="margin:0 0 28px"><h2 style="${STYLES.heading}" lang="${notice.language}" dir="${direction}">${title}</h2>
+  const asked = askedReceipt(notice) !== null;
+  const shown = html`<section style="margin:0 0 28px"><h2 style="${STYLES.heading}" lang="${notice.language}" dir="${direction}">${title}</h2>
 ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}<p style="margin:0 0 8px" lang="${notice.language}" dir="${direction}">${excerpt}</p>
 ${lines.map((line) => html`<p style="margin:0;font-size:14px;color:#3d3d3d"><bdi>${line}</bdi></p>`)}
-<p style="margin:4px 0 0">${linkHtml(online, words.read)}</p></section>
-`,
-    text: [title, status, excerpt, ...lines, online].filter(Boolean).join('\n'),
+<p style="margin:4px 0 0">${linkHtml(online, words.read)}</p>
+`;
+  const end = html`</section>
+`;
+  const text = `${[title, status, excerpt, ...lines, online].filter(Boolean).join('\n')}\n`;
+  return {
+    html: asked ? [shown, PLACE, end] : [shown, end],
+    text: asked ? [text, PLACE, '\n'] : [text, '\n'],
+    bytes: utf8Bytes(shown.markup) + (asked ? BUTTON_BYTES : 0),
   };
 };
 

@@ -47,10 +47,10 @@ export const enrolmentEmail = async ({ subscription, to, basis, ...letter }: Enr
     headers: {},
     date: now,
     list: { name: words.from, id: `enrolment.notices.${site.senderAddress.split('@')[1] ?? 'localhost'}` },
-    text: {
-      before: `${[words.lead(organizationName), factsText(facts, language), words.leave].join('\n\n')}\n\n${TEXT_RULE}\n`,
-      after: `\n${serviceWords(language)}\n`,
-    },
+    text: [
+      `${[words.lead(organizationName), factsText(facts, language), words.leave].join('\n\n')}\n\n${TEXT_RULE}\n`,
+      `\n${serviceWords(language)}\n`,
+    ],
     html: frameHtml({
       language,
       title: words.subject,

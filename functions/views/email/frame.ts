@@ -1,5 +1,7 @@
 import type { OrganizationFacts } from '#domain/organizations/organization';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { cut } from '#domain/text/text';
+import type { Pieces } from '#encoding/message-template';
 import { type Html, html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { dayWords, labelled } from '../words.ts';
@@ -29,26 +31,45 @@ export const STYLES = {
   foot: 'margin-top:32px;padding-top:16px;border-top:1px solid #8f8f8f;font-size:14px;line-height:1.7;color:#3d3d3d',
   above: 'margin:0 0 24px;padding-bottom:16px;border-bottom:1px solid #8f8f8f;font-size:14px;line-height:1.7;color:#3d3d3d',
   link: 'color:#0b57a4',
+  /** One line also in English on a phone. */
+  receipt:
+    'display:inline-block;padding:12px 16px;background:#0b57a4;color:#ffffff;text-decoration:none;font-weight:bold;font-size:15px;line-height:1.6',
   button: 'display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;text-decoration:none;font-weight:bold',
 } as const;
 
-/**
- * The two halves of an HTML message, with room for what only one recipient gets between
- * them: at its foot, or above `rest` where there is one.
- */
+/** Where something stands that only one recipient gets. */
+export const PLACE: unique symbol = Symbol('place');
+export type Placed<Part> = readonly (Part | typeof PLACE)[];
+
+/** What stands between the places. */
+export const inPieces = (parts: Placed<string>): Pieces => {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const part of parts) {
+    if (part === PLACE) pieces.push(piece);
+    piece = part === PLACE ? '' : piece + part;
+  }
+  return [...pieces, piece];
+};
+
+/** An HTML message. Its last place is at its foot, or above `rest` where there is one. */
 export const frameHtml = (
-  args: Readonly<{ language: MessageLanguage; title: string; content: Html; footer: Html; rest?: Html | null }>,
-): Readonly<{ before: string; after: string }> => ({
-  before: html`<!doctype html>
+  args: Readonly<{ language: MessageLanguage; title: string; content: Html | Placed<Html>; footer: Html; rest?: Html | null }>,
+): Pieces =>
+  inPieces([
+    html`<!doctype html>
 <html lang="${args.language}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><meta name="supported-color-schemes" content="light"><title>${args.title}</title></head>
 <body style="${STYLES.page}"><div style="${STYLES.column}">
-${args.content}
+`.markup,
+    ...('markup' in args.content ? [args.content] : args.content).map((part) => (part === PLACE ? part : part.markup)),
+    html`
 ${args.rest ? html`<div style="${STYLES.above}">` : html`<div style="${STYLES.foot}">${args.footer}`}
 `.markup,
-  after: html`
+    PLACE,
+    html`
 </div>${args.rest ? html`${args.rest}<div style="${STYLES.foot}">${args.footer}</div>` : null}</div></body></html>
 `.markup,
-});
+  ]);
 
 /** A link as it looks in a message. */
 export const linkHtml = (href: string, words: string): Html => html`<a href="${href}" style="${STYLES.link}">${words}</a>`;
@@ -71,7 +92,7 @@ const WORDS = {
     to: '本邮件发给',
     manage: '更改订阅（内容、时间、语言）',
     stop: '退订',
-    receipt: '签收回执 Confirm receipt',
+    receipt: '签收回执',
     missing: '催办：贵组织尚未签收这份通知。',
     until: (day: string) => `（${day}截止）`,
     service: '由 Noticewire 公共通知服务代为发送。本服务只传递通知，不改动原文。',
@@ -80,9 +101,9 @@ const WORDS = {
     to: 'Sent to',
     manage: 'Change your subscription (what, when, language)',
     stop: 'Unsubscribe',
-    receipt: 'Confirm receipt 签收回执',
+    receipt: 'Confirm receipt',
     missing: 'Reminder: your organization has not confirmed receipt of this notice yet.',
-    until: (day: string) => ` (by ${day})`,
+    until: (day: string) => ` by ${day}`,
     service: 'Carried by Noticewire, a wire service for public notices. It passes notices on and never changes their words.',
   },
 } as const;
@@ -103,7 +124,7 @@ export type Addressee = Readonly<{
   unsubscribeToken: string;
   /** For the address that one leaves by writing to, where there is one. */
   leavingToken: string;
-  /** Of what it tells, what is to be answered. */
+  /** Of what it tells, what is to be answered, in the order of the places for it; what has none is at the foot. */
   receipts?: readonly ReceiptLink[];
   /** It reminds of that. */
   isReminder?: boolean;
@@ -114,32 +135,37 @@ export type ReceiptLink = Readonly<{ title: string; direction: 'ltr' | 'rtl'; by
 
 /** A digest has so many notices at most, and few of them ask for anything. */
 const MOST_RECEIPTS = 20;
+const NAME_CHARACTERS = 60;
 
-const receiptWords = ({ title, direction, by }: ReceiptLink, isOnly: boolean, language: MessageLanguage): string => {
-  const { receipt, until } = WORDS[language];
-  const named = isOnly ? receipt : labelled(receipt, isolated(title, direction), language);
-  return by === undefined ? named : `${named}${until(dayWords(by, language))}`;
+const receiptWords = (name: string, by: string | undefined, language: MessageLanguage): string =>
+  by === undefined ? name : `${name}${WORDS[language].until(dayWords(by, language))}`;
+
+/** Beside its notice: a button need not name it. A reminder says before it that it is one. */
+const buttonText = ({ by, token }: ReceiptLink, { isReminder }: Addressee, language: MessageLanguage, site: Site): string => {
+  const { receipt, missing } = WORDS[language];
+  return `${isReminder ? `${missing}\n` : ''}${receiptWords(receipt, by, language)}\n${links.receipt(site, token)}\n`;
 };
 
-/** What a reminder says before all else that its reader alone gets. */
-const reminderWords = ({ isReminder, receipts = [] }: Addressee, language: MessageLanguage): string | null =>
-  isReminder && receipts.length > 0 ? WORDS[language].missing : null;
+const buttonHtml = ({ by, token }: ReceiptLink, { isReminder }: Addressee, language: MessageLanguage, site: Site): Html => {
+  const { receipt, missing } = WORDS[language];
+  return html`${
+    isReminder
+      ? html`<p style="${STYLES.alarm}">${missing}</p>
+`
+      : null
+  }<p style="margin:8px 0 20px"><a href="${links.receipt(site, token)}" style="${STYLES.receipt}">${receiptWords(receipt, by, language)}</a></p>
+`;
+};
 
-const receiptsText = (receipts: readonly ReceiptLink[], language: MessageLanguage, site: Site): string =>
-  receipts
-    .slice(0, MOST_RECEIPTS)
-    .map((one) => `${receiptWords(one, receipts.length === 1, language)}\n${links.receipt(site, one.token)}\n\n`)
-    .join('');
+/** Of what a digest has no room for, and what is to be answered all the same. */
+const named = ({ title, direction, by }: ReceiptLink, language: MessageLanguage): string =>
+  receiptWords(labelled(WORDS[language].receipt, isolated(cut(title, NAME_CHARACTERS), direction), language), by, language);
 
-const receiptsHtml = (receipts: readonly ReceiptLink[], language: MessageLanguage, site: Site): Html =>
-  html`${receipts.slice(0, MOST_RECEIPTS).map(
-    (one) =>
-      html`<p style="margin:0 0 16px"><a href="${links.receipt(site, one.token)}" style="${STYLES.button}">${receiptWords(one, receipts.length === 1, language)}</a></p>
-`,
-  )}`;
-
-/** What only this recipient gets: for whom the message is, how to change or stop it. */
-export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site): EmailRecipient => {
+/**
+ * What only this recipient gets: by which link it answers each notice, for whom the message is, how to change or stop it.
+ * @param places of the message, the last of them at its foot
+ */
+export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site, places = 1): EmailRecipient => {
   const {
     to,
     organization,
@@ -152,7 +178,8 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     receipts = [],
   } = addressee;
   const words = WORDS[language];
-  const reminder = reminderWords(addressee, language);
+  const buttons = Array.from({ length: places - 1 }, (_, at) => receipts[at]);
+  const others = receipts.slice(places - 1, places - 1 + MOST_RECEIPTS);
   const manage = manageToken === null ? null : links.manage(site, manageToken);
   const stop = links.unsubscribe(site, unsubscribeToken);
   const forWhom = labelled(words.to, organization.name, language);
@@ -162,14 +189,18 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     deliveryId,
     reference,
     followsDeliveryId,
-    text: `${reminder ? `${reminder}\n` : ''}${receiptsText(receipts, language, site)}${forWhom}\n${manage === null ? '' : `${labelled(words.manage, manage, language)}\n`}${labelled(words.stop, stop, language)}\n`,
-    html: html`${
-      reminder
-        ? html`<p style="${STYLES.alarm}">${reminder}</p>
-`
-        : null
-    }${receiptsHtml(receipts, language, site)}<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
+    text: [
+      ...buttons.map((one) => (one ? buttonText(one, addressee, language, site) : '')),
+      `${others.map((one) => `${named(one, language)}\n${links.receipt(site, one.token)}\n\n`).join('')}${forWhom}\n${manage === null ? '' : `${labelled(words.manage, manage, language)}\n`}${labelled(words.stop, stop, language)}\n`,
+    ],
+    html: [
+      ...buttons.map((one) => (one ? buttonHtml(one, addressee, language, site).markup : '')),
+      html`${others.map(
+        (one) => html`<p style="margin:0 0 8px">${linkHtml(links.receipt(site, one.token), named(one, language))}</p>
+`,
+      )}<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
 <p style="margin:0">${manage === null ? null : html`${linkHtml(manage, words.manage)} · `}${linkHtml(stop, words.stop)}</p>`.markup,
+    ],
     oneClickUrl: links.oneClick(site, unsubscribeToken),
     leaveByMail: links.leaveByMail(site, leavingToken),
   };

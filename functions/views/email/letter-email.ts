@@ -35,10 +35,7 @@ export const letterEmail = async ({ to, language, subject, blocks, id, now, site
     headers: {},
     date: now,
     list: null,
-    text: {
-      before: `${[...blocks.map((block) => textOf(block, language)), TEXT_RULE].join('\n\n')}\n`,
-      after: `${serviceWords(language)}\n`,
-    },
+    text: [`${[...blocks.map((block) => textOf(block, language)), TEXT_RULE].join('\n\n')}\n`, `${serviceWords(language)}\n`],
     html: frameHtml({
       language,
       title: subject,
@@ -47,7 +44,7 @@ ${blocks.map((block) => htmlOf(block, language))}`,
       footer: html`<p style="margin:0">${serviceWords(language)}</p>`,
     }),
   });
-  return template.fill({ to, organizationName: '', deliveryId: id, text: '', html: '', oneClickUrl: '' });
+  return template.fill({ to, organizationName: '', deliveryId: id, text: [], html: [], oneClickUrl: '' });
 };
 
 const textOf = (block: LetterBlock, language: MessageLanguage): string => {

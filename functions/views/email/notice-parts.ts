@@ -1,20 +1,33 @@
 import type { AttachedFile } from '#domain/attachments/attachment';
 import type { Reason } from '#domain/audience/audience';
 import type { Notice } from '#domain/notices/notice';
+import { askedReceipt } from '#domain/receipts/receipt';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf, utf8Bytes } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
-import type { Halves } from '#encoding/message-template';
+import type { Pieces } from '#encoding/message-template';
 import { fileWords } from '../attachment-words.ts';
 import { leadWords } from '../change-words.ts';
 import { type Html, html } from '../html.ts';
 import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
-import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
+import { noticeFacts, receiptFact, sectionName, statusWords } from '../notice-facts.ts';
 import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { labelled, listed, reasonWords } from '../words.ts';
 import { BODY_LOOK, VERTICAL, VERTICAL_LOOK } from './body-look.ts';
-import { factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+import {
+  factsHtml,
+  factsText,
+  frameHtml,
+  inPieces,
+  isolated,
+  linkHtml,
+  PLACE,
+  type Placed,
+  STYLES,
+  serviceWords,
+  TEXT_RULE,
+} from './frame.ts';
 
 /** What a message about a notice says to all who are told the same in the same language. */
 export type NoticeMessage = Readonly<{
@@ -35,7 +48,7 @@ export type NoticeMessage = Readonly<{
   streets?: StreetNames | undefined;
 }>;
 
-export type NoticeParts = Readonly<{ html: Halves; text: Halves }>;
+export type NoticeParts = Readonly<{ html: Pieces; text: Pieces }>;
 
 const WORDS = {
   'zh-Hans': {
@@ -81,7 +94,7 @@ export const isLongForMail = (notice: Notice, site: Site): boolean => {
   return bytesOf(partsOf({ notice, reasons: [], sections, language: 'zh-Hans', site }, wholeSections(notice), true)) > MOST_HTML_BYTES;
 };
 
-const bytesOf = ({ html: { before, after } }: NoticeParts): number => utf8Bytes(before) + utf8Bytes(after) + RECIPIENT_BYTES;
+const bytesOf = ({ html }: NoticeParts): number => utf8Bytes(html.join('')) + RECIPIENT_BYTES;
 
 /** A section as it is shown: maybe only its beginning. */
 type ShownSection = Readonly<{ position: number; heading?: string | undefined; body: string }>;
@@ -116,33 +129,59 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
   const onlineText = labelled(words.online, online, language);
   const whyText = `${words.why}\n${bullets(why)}\n`;
   const common = { language, title: notice.title };
-  const head = headHtml(message);
+  const asked = askedReceipt(notice, message.disregard);
+  // Its button is below the line that says until when; where nothing says so, behind the text.
+  const underDay: Placed<never> = asked?.by === undefined ? [] : [PLACE];
+  const underText: Placed<never> = asked !== null && asked.by === undefined ? [PLACE] : [];
   const [filesHtml, filesText] = [attachmentsHtml(message), attachmentsText(message)];
   if (isWhole)
     return {
       html: frameHtml({
         ...common,
-        content: html`${head}${sectionsHtml(message, shown)}${filesHtml}`,
+        content: [headHtml(message), ...underDay, html`${ownPartsHtml(message)}${sectionsHtml(message, shown)}${filesHtml}`, ...underText],
         footer: html`${onlineHtml}\n${whyHtml}`,
       }),
-      text: {
-        before: `${[headText(message), ...sectionsText(message, shown), ...filesText, onlineText].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n`,
-        after: `\n${serviceWords(language)}\n`,
-      },
+      text: inPieces([
+        `${headText(message)}\n\n`,
+        ...underDay,
+        ...blankLine(underDay),
+        paragraphsOf([...ownPartsText(message), ...sectionsText(message, shown), ...filesText]),
+        ...underText,
+        ...blankLine(underText),
+        `${onlineText}\n\n${TEXT_RULE}\n${whyText}\n`,
+        PLACE,
+        `\n${serviceWords(language)}\n`,
+      ]),
     };
   return {
     html: frameHtml({
       ...common,
-      content: html`${head}<p style="margin:0 0 4px"><strong>${words.long}</strong></p>${onlineHtml}${filesHtml}`,
+      content: [
+        headHtml(message),
+        ...underDay,
+        html`${ownPartsHtml(message)}<p style="margin:0 0 4px"><strong>${words.long}</strong></p>${onlineHtml}${filesHtml}`,
+        ...underText,
+      ],
       rest: html`${sectionsHtml(message, shown)}<p style="margin:0 0 20px"><strong>${linkHtml(online, words.rest)}</strong></p>`,
       footer: whyHtml,
     }),
-    text: {
-      before: `${[headText(message), `${words.long}\n${onlineText}`, ...filesText].join('\n\n')}\n`,
-      after: `\n${TEXT_RULE}\n${[...sectionsText(message, shown), labelled(words.rest, online, language)].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n${serviceWords(language)}\n`,
-    },
+    text: inPieces([
+      `${headText(message)}\n\n`,
+      ...underDay,
+      ...blankLine(underDay),
+      paragraphsOf([...ownPartsText(message), `${words.long}\n${onlineText}`, ...filesText]),
+      ...underText,
+      ...blankLine(underText),
+      PLACE,
+      `\n${TEXT_RULE}\n${paragraphsOf([...sectionsText(message, shown), labelled(words.rest, online, language)])}${TEXT_RULE}\n${whyText}\n${serviceWords(language)}\n`,
+    ]),
   };
 };
+
+/** A button of one reader ends with its line. */
+const blankLine = (places: Placed<never>): readonly string[] => places.map(() => '\n');
+
+const paragraphsOf = (all: readonly string[]): string => all.map((one) => `${one}\n\n`).join('');
 
 /** Links of ours to its files: they are not sent along, and hold as long as the notice stands. A withdrawn one has none to offer. */
 const filesOf = ({ notice, disregard }: NoticeMessage): readonly AttachedFile[] =>
@@ -169,18 +208,23 @@ const attachmentsText = (message: NoticeMessage): readonly string[] => {
   return lines.length === 0 ? [] : [`${labelled(WORDS[language].attachments, '', language).trim()}\n${lines.join('\n')}`];
 };
 
-const factsOf = ({ notice, replaced = [], language }: NoticeMessage): ReturnType<typeof noticeFacts> => {
+/** Until when a receipt is wanted comes last: its button is right below. */
+const factsOf = ({ notice, replaced = [], disregard, language }: NoticeMessage): ReturnType<typeof noticeFacts> => {
   const names = replaced.map(({ documentNumber, title }) => [documentNumber, title].filter(Boolean).join(' '));
-  return [...noticeFacts(notice, language), ...(names.length > 0 ? [[WORDS[language].replaces, listed(names, language)] as const] : [])];
+  return [
+    ...noticeFacts(notice, language, null),
+    ...(names.length > 0 ? [[WORDS[language].replaces, listed(names, language)] as const] : []),
+    ...receiptFact(askedReceipt(notice, disregard), language),
+  ];
 };
 
 /** Of somebody who had an earlier version: that it was corrected, why, and in what. */
 const leadOfCorrection = ({ notice, before = null, had, disregard, language }: NoticeMessage): readonly string[] =>
   had === undefined || notice.status === 'withdrawn' ? [] : leadWords(notice, { before, disregard }, language);
 
-/** Title, what the notice states, and which parts are addressed to the reader. */
+/** Title, and what the notice states. */
 const headHtml = (message: NoticeMessage): Html => {
-  const { notice, sections, language } = message;
+  const { notice, language } = message;
   const status = statusWords(notice, language);
   const lead = leadOfCorrection(message);
   return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${VERTICAL}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
@@ -188,15 +232,18 @@ ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${
   lead.length > 0
     ? html`<div style="${STYLES.box}">${lead.map((line) => html`<p style="margin:0 0 4px"><strong><bdi>${line}</bdi></strong></p>`)}</div>`
     : null
-}${factsHtml(factsOf(message), language)}${
+}${factsHtml(factsOf(message), language)}
+`;
+};
+
+/** Which parts are addressed to the reader. */
+const ownPartsHtml = ({ notice, sections, language }: NoticeMessage): Html | null =>
   sections.length === 0
     ? null
     : html`<div style="${STYLES.box}"><p style="margin:0 0 4px"><strong>${WORDS[language].forYou}</strong></p><ul style="${STYLES.list}">${sections.map(
         (position) => html`<li><bdi>${sectionName(notice, position, language)}</bdi></li>`,
-      )}</ul></div>`
-}
+      )}</ul></div>
 `;
-};
 
 const sectionsHtml = (message: NoticeMessage, shown: readonly ShownSection[]): Html => {
   const { language } = message.notice;
@@ -217,18 +264,15 @@ const sectionHtml = ({ notice, sections, language }: NoticeMessage, { position, 
 };
 
 const headText = (message: NoticeMessage): string => {
-  const { notice, sections, language } = message;
-  const direction = directionOf(notice.language);
-  const names = sections.map((position) => isolated(sectionName(notice, position, language), direction));
-  return [
-    notice.title,
-    statusWords(notice, language),
-    leadOfCorrection(message).join('\n'),
-    factsText(factsOf(message), language),
-    names.length > 0 ? `${labelled(WORDS[language].forYou, '', language).trim()}\n${bullets(names)}` : null,
-  ]
+  const { notice, language } = message;
+  return [notice.title, statusWords(notice, language), leadOfCorrection(message).join('\n'), factsText(factsOf(message), language)]
     .filter(Boolean)
     .join('\n\n');
+};
+
+const ownPartsText = ({ notice, sections, language }: NoticeMessage): readonly string[] => {
+  const names = sections.map((position) => isolated(sectionName(notice, position, language), directionOf(notice.language)));
+  return names.length > 0 ? [`${labelled(WORDS[language].forYou, '', language).trim()}\n${bullets(names)}`] : [];
 };
 
 const sectionsText = ({ sections, language }: NoticeMessage, shown: readonly ShownSection[]): readonly string[] =>

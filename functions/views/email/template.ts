@@ -1,6 +1,6 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
 import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
-import type { Halves, MessageTemplate, TemplateCopy } from '#encoding/message-template';
+import type { MessageTemplate, Pieces, TemplateCopy } from '#encoding/message-template';
 import { field, mailbox, oneLine, unfolded, unstructured, visibleAscii } from './header.ts';
 
 /** What differs from recipient to recipient. */
@@ -14,9 +14,9 @@ export type EmailRecipient = Readonly<{
   reference?: string | undefined;
   /** The delivery that this one follows, for corrections: by it mail clients put both into one conversation. */
   followsDeliveryId?: string | undefined;
-  /** Lines of text and a piece of HTML that only this recipient gets: for whom it is, ways to change or stop it. */
-  text: string;
-  html: string;
+  /** What only this recipient gets, place by place: lines of text, and pieces of HTML. */
+  text: readonly string[];
+  html: readonly string[];
   oneClickUrl: string;
   /** By which mail one leaves; absent or null where nobody reads it. */
   leaveByMail?: string | null;
@@ -38,9 +38,8 @@ export type EmailSource = Readonly<{
    * message would find nothing there; one that all of them share does.
    */
   thread?: string | undefined;
-  /** The parts before and behind what only one recipient gets. */
-  text: Halves;
-  html: Halves;
+  text: Pieces;
+  html: Pieces;
 }>;
 
 /** Base64 lines of 76 characters hold 57 bytes: what fills whole lines can be exchanged without encoding the rest again. */
@@ -48,8 +47,7 @@ const LINE_BYTES = 57;
 const LINE_CHARACTERS = 76;
 
 /** One whole line each. They hold a control character, which no text may have here, so that no text can pretend to be one. */
-const TEXT_BLANK = '\u0001text'.padEnd(LINE_BYTES, '\u0001');
-const HTML_BLANK = '\u0001html'.padEnd(LINE_BYTES, '\u0001');
+const blank = (part: 'text' | 'html', place: number): string => `\u0001${part} ${place}`.padEnd(LINE_BYTES, '\u0001');
 /** nodemailer would make one up. */
 const MESSAGE_ID_BLANK = '<blank@placeholder.invalid>';
 const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_BLANK}`;
@@ -57,13 +55,14 @@ const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_BLANK}`;
 /** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in between bytes that stand. */
 export class EmailTemplate {
   readonly #template: MessageTemplate;
-  readonly #pieces: Pieces;
+  /** The message between its blanks. */
+  readonly #encoded: readonly Uint8Array[];
   readonly #senderDomain: string;
   readonly #thread: string | null;
   readonly #isList: boolean;
 
-  private constructor(source: EmailSource, pieces: Pieces) {
-    this.#pieces = pieces;
+  private constructor(source: EmailSource, encoded: readonly Uint8Array[]) {
+    this.#encoded = encoded;
     this.#senderDomain = domainOf(source.from.address);
     this.#thread = source.thread === undefined ? null : messageId(source.thread, this.#senderDomain);
     this.#isList = source.list !== null;
@@ -85,33 +84,39 @@ export class EmailTemplate {
     });
     const replyTo = replyToOf(source);
     if (replyTo) root.setHeader('Reply-To', replyTo);
-    for (const [type, blank, body] of [
-      ['text/plain; charset=utf-8', TEXT_BLANK, source.text],
-      ['text/html; charset=utf-8', HTML_BLANK, source.html],
+    for (const [type, name, pieces] of [
+      ['text/plain; charset=utf-8', 'text', source.text],
+      ['text/html; charset=utf-8', 'html', source.html],
     ] as const) {
       const part = root.createChild(type);
       part.setHeader('Content-Transfer-Encoding', 'base64');
-      part.setContent(padded(canonical(body.before)) + blank + canonical(body.after));
+      part.setContent(
+        pieces.map((piece, at) => (at < pieces.length - 1 ? padded(canonical(piece)) + blank(name, at) : canonical(piece))).join(''),
+      );
     }
     const own = [
       field('From', mailbox(source.from.name, source.from.address)),
       field('Subject', unstructured(source.subject)),
       ...(source.list ? [field('List-Id', mailbox(source.list.name, source.list.id))] : []),
     ];
-    return new EmailTemplate(source, cutAtSlots(own.join('') + (await root.build()).toString('latin1')));
+    return new EmailTemplate(source, cutAtBlanks(own.join('') + (await root.build()).toString('latin1'), source));
+  }
+
+  /** How many pieces each part has that only one recipient gets. */
+  get places(): number {
+    return this.#template.html.length - 1;
   }
 
   /** The whole message for one recipient. */
   fill(recipient: EmailRecipient): Uint8Array {
-    const { headers, beforeHtml, end } = this.#pieces;
-    const own = [
+    const headers = [
       field('To', mailbox(recipient.organizationName, recipient.to)),
       field('Message-ID', messageId(recipient.deliveryId, this.#senderDomain)),
       ...this.#fieldsOf(recipient).map(([name, value]) => field(name, value)),
     ];
-    const text = Buffer.from(base64Lines(recipient.text), 'latin1');
-    const html = Buffer.from(base64Lines(recipient.html), 'latin1');
-    return Buffer.concat([Buffer.from(own.join(''), 'latin1'), headers, text, beforeHtml, html, end]);
+    const own = [...this.#filled(recipient, 'text'), ...this.#filled(recipient, 'html')].map(base64Lines);
+    const pieces = this.#encoded.flatMap((piece, at) => (at === 0 ? [piece] : [bytesOf(own[at - 1] ?? ''), piece]));
+    return Buffer.concat([bytesOf(headers.join('')), ...pieces]);
   }
 
   /** The message for one recipient, to be put together by the sending service, which gives it its ids and dates itself. */
@@ -120,9 +125,14 @@ export class EmailTemplate {
       template: this.#template,
       to: unfolded(mailbox(recipient.organizationName, recipient.to)),
       headers: Object.fromEntries(this.#fieldsOf(recipient).map(([name, value]) => [name, unfolded(value)])),
-      text: canonical(recipient.text),
-      html: canonical(recipient.html),
+      text: this.#filled(recipient, 'text').map(canonical),
+      html: this.#filled(recipient, 'html').map(canonical),
     };
+  }
+
+  /** Each place has something of the recipient's, and be it nothing. */
+  #filled(recipient: EmailRecipient, part: 'text' | 'html'): readonly string[] {
+    return this.#template[part].slice(1).map((_, at) => recipient[part][at] ?? '');
   }
 
   /** Header fields that only this recipient gets, besides the ids of the message. */
@@ -171,8 +181,8 @@ const templateOf = (source: EmailSource): MessageTemplate => ({
     ...(source.list ? { 'List-Id': unfolded(mailbox(source.list.name, source.list.id)) } : {}),
     ...ownHeaders(source),
   },
-  text: { before: canonical(source.text.before), after: canonical(source.text.after) },
-  html: { before: canonical(source.html.before), after: canonical(source.html.after) },
+  text: source.text.map(canonical),
+  html: source.html.map(canonical),
 });
 
 const domainOf = (address: string): string =>
@@ -203,16 +213,18 @@ const base64Lines = (text: string): string => {
 
 const encodedBlank = (blank: string): string => Buffer.from(blank).toString('base64');
 
-type Pieces = Readonly<{ headers: Uint8Array; beforeHtml: Uint8Array; end: Uint8Array }>;
+const blanksOf = (pieces: Pieces, part: 'text' | 'html'): readonly string[] => pieces.slice(1).map((_, at) => blank(part, at));
 
-/**
- * Every blank is a whole line and there once. What stands before the first part's blank
- * is called headers, though that part has begun by then.
- */
-const cutAtSlots = (message: string): Pieces => {
-  const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedBlank(TEXT_BLANK));
-  const [beforeHtml = '', end = ''] = cutOnce(rest, encodedBlank(HTML_BLANK));
-  return { headers: bytesOf(headers), beforeHtml: bytesOf(beforeHtml), end: bytesOf(end) };
+/** Every blank is a whole line and there once. */
+const cutAtBlanks = (message: string, { text, html }: Pick<EmailSource, 'text' | 'html'>): readonly Uint8Array[] => {
+  const cuts: Uint8Array[] = [];
+  let rest = message.replace(`${MESSAGE_ID_FIELD}\r\n`, '');
+  for (const one of [...blanksOf(text, 'text'), ...blanksOf(html, 'html')]) {
+    const [before = '', after = ''] = cutOnce(rest, encodedBlank(one));
+    cuts.push(bytesOf(before));
+    rest = after;
+  }
+  return [...cuts, bytesOf(rest)];
 };
 
 const bytesOf = (latin1: string): Uint8Array => Buffer.from(latin1, 'latin1');

@@ -1,5 +1,8 @@
 import { leadOf } from '#domain/notices/notice';
+import { askedReceipt } from '#domain/receipts/receipt';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
+import type { Pieces } from '#encoding/message-template';
 import { html } from '../html.ts';
 import type { Addressee } from './frame.ts';
 import { forRecipient, STYLES } from './frame.ts';
@@ -24,14 +27,17 @@ export const previewMail = async (message: NoticeMessage, addressee: Pick<Addres
   const { noticeParts } = await import('./notice-parts.ts');
   const { notice, language, site } = message;
   const parts = noticeParts(message);
-  const receipts = notice.receipt ? [{ title: notice.title, direction: 'ltr' as const, by: notice.receipt.by, token: '-' }] : [];
-  const own = forRecipient({ ...NOBODY, ...addressee, receipts }, language, site);
+  const asked = askedReceipt(notice);
+  const receipts = asked ? [{ title: notice.title, direction: directionOf(notice.language), by: asked.by, token: '-' }] : [];
+  const own = forRecipient({ ...NOBODY, ...addressee, receipts }, language, site, parts.html.length - 1);
   return {
     subject: subjectOf(notice, 'notice'),
-    html: `${parts.html.before}${own.html}${parts.html.after}`,
-    text: `${parts.text.before}${own.text}${parts.text.after}`,
+    html: filled(parts.html, own.html),
+    text: filled(parts.text, own.text),
   };
 };
+
+const filled = (pieces: Pieces, own: readonly string[]): string => pieces.map((piece, at) => piece + (own[at] ?? '')).join('');
 
 const WORDS: Readonly<Record<MessageLanguage, Readonly<{ mark: string; note: string }>>> = {
   'zh-Hans': { mark: '〔试发〕', note: '这是试发的邮件，只发给了您自己。通知还没有发布，其中的链接还打不开。' },
@@ -55,12 +61,13 @@ export const trialEmail = async ({ message, member, id, now }: TrialEmail): Prom
     list: null,
     ...noticeParts(message),
   });
+  const noButtons = Array.from({ length: template.places - 1 }, () => '');
   return template.fill({
     to: member.email,
     organizationName: member.name,
     deliveryId: id,
-    text: `${words.note}\n`,
-    html: html`<p style="${STYLES.alarm}">${words.note}</p>`.markup,
+    text: [...noButtons, `${words.note}\n`],
+    html: [...noButtons, html`<p style="${STYLES.alarm}">${words.note}</p>`.markup],
     oneClickUrl: '',
   });
 };

@@ -1,6 +1,7 @@
 import { changedAt } from '#domain/notices/changed-at';
 import { type AudienceCriteria, authorsOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
+import { askedReceipt } from '#domain/receipts/receipt';
 import { toFullCode } from '#domain/region';
 import { cut, directionOf, withoutHidden } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
@@ -65,7 +66,7 @@ export const noticePage = (page: NoticePage): string => {
     content: html`<div class="with-facts"><article class="sheet">
 ${isFormal ? redHead(notice) : null}
 <h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
-${isFormal ? null : byline(page)}${standing(page)}${changes(page)}${disclosure(words.folded, factList(facts), 'folded')}
+${isFormal ? days(page) : byline(page)}${standing(page)}${changes(page)}${disclosure(words.folded, factList(facts), 'folded')}
 <div${vertical ?? html` class="${indents(notice) ? 'text indented' : 'text'}"`}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
       ({ heading, body, audience }, i) =>
         html`<section>${heading ? html`<h2>${heading}</h2>` : null}${audience ? addressees(page, audience) : null}${sectionHtml(body, i === 0, words.table)}</section>
@@ -124,14 +125,29 @@ const addressees = ({ language, streets }: NoticePage, audience: AudienceCriteri
 };
 
 /** Where it comes from and since when, for what has no red head. */
-const byline = ({ notice, language }: NoticePage): Html => {
+const byline = (page: NoticePage): Html => {
+  const { notice, language } = page;
   const words = wordsIn(language).notice;
   const names = notice.source ?? listed(authorsOf(notice), language);
-  return html`<p class="byline dots"><bdi>${words.source(names)}</bdi>${
-    notice.publishedAt
-      ? html`<time class="whole" datetime="${notice.publishedAt}">${words.published(dayWords(notice.publishedAt, language))}</time>`
-      : null
-  }</p>`;
+  return html`<p class="byline"><bdi>${words.source(names)}</bdi>${[...publishedOn(page), ...receiptUntil(page)]}</p>`;
+};
+
+/** Below a red head, where what is stated beside it is folded: since when it stands, and until when it asks for a receipt. */
+const days = (page: NoticePage): Html | null => {
+  const all = [...publishedOn(page), ...receiptUntil(page)];
+  return all.length === 0 ? null : html`<p class="byline days">${all}</p>`;
+};
+
+const publishedOn = ({ notice: { publishedAt }, language }: NoticePage): readonly Html[] =>
+  publishedAt
+    ? [html`<time class="whole" datetime="${publishedAt}">${wordsIn(language).notice.published(dayWords(publishedAt, language))}</time>`]
+    : [];
+
+const receiptUntil = ({ notice, language }: NoticePage): readonly Html[] => {
+  const by = askedReceipt(notice)?.by;
+  return by === undefined
+    ? []
+    : [html`<time class="whole" datetime="${by}">${wordsIn(language).notice.receiptBy(dayWords(by, language))}</time>`];
 };
 
 /** Whether what is read here still stands, and is the latest. */

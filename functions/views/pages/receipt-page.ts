@@ -1,4 +1,4 @@
-import { leadOf, type Notice } from '#domain/notices/notice';
+import type { Notice } from '#domain/notices/notice';
 import type { Answer, FieldValue, Receipt } from '#domain/receipts/receipt';
 import type { ReceiptField, ReceiptRequest } from '#domain/receipts/receipt-request';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
@@ -12,7 +12,7 @@ import { radioGroup, selectField, textArea, textField } from '../components/fiel
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { inLanguage, type Visit } from '../visit.ts';
-import { dayWords, minuteWords } from '../words.ts';
+import { dayWords, listed, minuteWords } from '../words.ts';
 
 /** What was typed, by the name of the field of the form. */
 export type ReceiptValues = Readonly<Record<string, string>>;
@@ -90,7 +90,13 @@ const factsOf = ({ language, notice, organization, request, receipt }: ReceiptPa
   const answer = receipt?.answer;
   return [
     [words.notice, title],
-    [words.agency, leadOf(notice).name],
+    [
+      words.agency,
+      listed(
+        notice.issuers.map(({ name }) => name),
+        language,
+      ),
+    ],
     [words.organization, organization.name],
     ...(request.by ? [[words.deadline, words.by(dayWords(request.by, language))] as const] : []),
     ...(answer

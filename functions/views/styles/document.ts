@@ -11,6 +11,7 @@ export const DOCUMENT = `
 .number { margin-block: .5rem 0; text-wrap: balance; }
 .title { text-align: center; font-family: var(--head); font-size: clamp(1.35rem, 5.6vw, 1.7rem); margin-block: 0 .6rem; }
 .byline { text-align: center; color: var(--soft); font-size: .9rem; margin-block: 0 1rem; }
+.byline > * { display: inline-block; margin-inline: .5em; }
 .text { max-inline-size: 36ic; margin-inline: auto; font-size: 1.05rem; }
 .text.indented p { text-indent: 2em; }
 .text.indented :is(li p, p.salutation, p.for) { text-indent: 0; }
@@ -35,7 +36,7 @@ ol.numbered > li { margin-block: .55em; }
   .with-facts { display: grid; grid-template-columns: minmax(0, 1fr) 15rem; gap: 1.5rem; align-items: start; }
   .beside { display: block; margin-block-start: 0; }
   .beside h2 { font-size: 1rem; margin-block: .3rem .6rem; }
-  .folded { display: none; }
+  .folded, .days { display: none; }
 }
 .vertical { writing-mode: vertical-lr; font-family: "Noto Sans Mongolian", "Mongolian Baiti", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: break-word; max-width: 100%; max-inline-size: none; overflow-x: auto; padding: 0 .25rem; }
 h1.vertical { max-height: 18rem; text-align: start; font-size: 1.5rem; }

@@ -11,8 +11,8 @@ const TEMPLATE: MessageTemplate = {
   replyTo: 'reply@mzb.example',
   subject: '关于走访的通知',
   headers: { 'X-Noticewire-Mailing': 'ntc-1' },
-  text: { before: '各组织:\n', after: '\n本服务' },
-  html: { before: '<p>各组织</p>', after: '<p>本服务</p>' },
+  text: ['各组织:\n', '正文\n', '\n本服务'],
+  html: ['<p>各组织</p>', '<p>正文</p>', '<p>本服务</p>'],
 };
 
 const emailTo = (to: string, template: MessageTemplate = TEMPLATE, headers: Readonly<Record<string, string>> = {}): OutgoingEmail => ({
@@ -24,8 +24,8 @@ const emailTo = (to: string, template: MessageTemplate = TEMPLATE, headers: Read
     template,
     to: `"Club" <${to}>`,
     headers: { 'X-Noticewire-Delivery': to, ...headers },
-    text: `for ${to}`,
-    html: `<b>${to}</b>`,
+    text: ['sign', `for ${to}`],
+    html: ['<i>sign</i>', `<b>${to}</b>`],
   }),
 });
 
@@ -77,8 +77,8 @@ describe('emails by SES in bulk', () => {
         Template: {
           TemplateContent: {
             Subject: '关于走访的通知',
-            Text: '各组织:\n{{text}}\n本服务',
-            Html: '<p>各组织</p>{{html}}<p>本服务</p>',
+            Text: '各组织:\n{{text1}}正文\n{{text2}}\n本服务',
+            Html: '<p>各组织</p>{{html1}}<p>正文</p>{{html2}}<p>本服务</p>',
           },
           Headers: [{ Name: 'X-Noticewire-Mailing', Value: 'ntc-1' }],
         },
@@ -88,7 +88,9 @@ describe('emails by SES in bulk', () => {
       TWO.map((to) => ({
         Destination: { ToAddresses: [`"Club" <${to}>`] },
         ReplacementEmailContent: {
-          ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text: `for ${to}`, html: `<b>${to}</b>` }) },
+          ReplacementTemplate: {
+            ReplacementTemplateData: JSON.stringify({ text1: 'sign', text2: `for ${to}`, html1: '<i>sign</i>', html2: `<b>${to}</b>` }),
+          },
         },
         ReplacementHeaders: [{ Name: 'X-Noticewire-Delivery', Value: to }],
         ReplacementTags: [{ Name: 'delivery', Value: `ref-${to.slice(0, 1)}` }],
@@ -106,11 +108,11 @@ describe('emails by SES in bulk', () => {
   });
 
   it.each<[string, MessageTemplate, Record<string, string>, string]>([
-    ['a notice that would be read as a template', { ...TEMPLATE, text: { before: '填写 {{name}}', after: '' } }, {}, 'x@club.example'],
+    ['a notice that would be read as a template', { ...TEMPLATE, text: ['填写 {{name}}', ''] }, {}, 'x@club.example'],
     ['a subject that would be', { ...TEMPLATE, subject: '{{通知}}' }, {}, 'x@club.example'],
-    ['a brace right before the place', { ...TEMPLATE, html: { before: '{', after: '' } }, {}, 'x@club.example'],
-    ['a backslash right before the place', { ...TEMPLATE, text: { before: '\\', after: '' } }, {}, 'x@club.example'],
-    ['a template that is too large', { ...TEMPLATE, html: { before: '字'.repeat(200_000), after: '' } }, {}, 'x@club.example'],
+    ['a brace right before the place', { ...TEMPLATE, html: ['{', ''] }, {}, 'x@club.example'],
+    ['a backslash right before the place', { ...TEMPLATE, text: ['\\', ''] }, {}, 'x@club.example'],
+    ['a template that is too large', { ...TEMPLATE, html: ['字'.repeat(200_000), ''] }, {}, 'x@club.example'],
     ['a header that is too long', TEMPLATE, { 'List-Unsubscribe': 'x'.repeat(871) }, 'x@club.example'],
     ['an address in another script', TEMPLATE, {}, '办公室@club.example'],
   ])('go the usual way with what the API cannot carry: %s', async (_, template, headers, to) => {

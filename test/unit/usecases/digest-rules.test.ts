@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { lastDue, WINDOW_MARGIN_MS } from '../../../functions/domain/mailings/slot.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
+import type { MessageLanguage } from '../../../functions/domain/subscriptions/subscription.ts';
 import { openDigests } from '../../../functions/usecases/mailings/open-digests.ts';
 import { digestEmail } from '../../../functions/views/email/digest-email.ts';
+import { forRecipient } from '../../../functions/views/email/frame.ts';
+import type { EmailTemplate } from '../../../functions/views/email/template.ts';
 import { aNotice, anAudit, aSubscription, asWritten } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
@@ -125,6 +128,71 @@ describe('the windows of digests', () => {
   });
 });
 
+/** As the reader gets it who answers these notices. */
+const readBy = async (template: EmailTemplate, asking: readonly Notice[], language: MessageLanguage) => {
+  const receipts = asking.map(({ title, receipt }, i) => ({ title, direction: 'ltr' as const, by: receipt?.by, token: `receipt-${i}` }));
+  const addressee = {
+    to: 'choir@club.example',
+    organization: { name: '合唱队' },
+    deliveryId: 'd',
+    reference: 'd',
+    manageToken: 'm',
+    unsubscribeToken: 'u',
+    leavingToken: 'l',
+    receipts,
+  };
+  const raw = template.fill(forRecipient(addressee, language, SITE, template.places));
+  const { html, text = '' } = await simpleParser(Buffer.from(raw));
+  return { html: String(html), text };
+};
+
+describe('a digest of notices that ask for a receipt', () => {
+  const asking = (title: string) => aNotice({ title, receipt: { required: true, by: '2026-12-04' } });
+  const digestOf = (notices: readonly Notice[], language: MessageLanguage = 'zh-Hans') =>
+    digestEmail({
+      items: notices.map((notice) => ({ notice, reasons: ['region:44'], sections: [] })),
+      window: { from: '2026-11-19T00:59:00.000Z', to: '2026-11-20T00:59:00.000Z' },
+      timeZone: 'Asia/Shanghai',
+      reader: 'regular',
+      mailing: { id: 'digest-1' },
+      language,
+      site: SITE,
+    });
+
+  it.each([
+    ['zh-Hans', '签收回执（2026年12月4日截止）'],
+    ['en', 'Confirm receipt by 4 December 2026'],
+  ] as const)('has the button of each beside it, in %s', async (language, words) => {
+    const [first, second] = [asking('关于甲的通知'), asking('关于乙的通知')];
+    const { html, text } = await readBy(
+      await digestOf([first, aNotice({ title: '关于丙的通知' }), second], language),
+      [first, second],
+      language,
+    );
+    for (const part of [html, text]) {
+      const all = part.slice(part.indexOf('<h1') + 1).match(/关于.的通知|\/receipts\/receipt-\d|\/unsubscribe\/u/g);
+      expect(all).toEqual(['关于甲的通知', '/receipts/receipt-0', '关于丙的通知', '关于乙的通知', '/receipts/receipt-1', '/unsubscribe/u']);
+      expect(part.split(words)).toHaveLength(3);
+    }
+  });
+
+  it('names those at its foot that it has no room for', async () => {
+    const notices = Array.from({ length: 52 }, (_, i) => asking(`关于第${i}件的通知`));
+    const { html, text } = await readBy(await digestOf(notices), notices, 'zh-Hans');
+    for (const part of [html, text]) {
+      expect(part).toMatch(/签收回执：关于第51件的通知（2026年12月4日截止）/);
+      expect([...part.matchAll(/\/receipts\/receipt-\d+/g)]).toHaveLength(52);
+      expect(part.indexOf('receipt-49')).toBeLessThan(part.indexOf('另有 2 件'));
+      expect(part.indexOf('receipt-50')).toBeGreaterThan(part.indexOf('另有 2 件'));
+    }
+  });
+
+  it('asks whoever can answer none of them for nothing', async () => {
+    const { html, text } = await readBy(await digestOf([asking('关于甲的通知')]), [], 'zh-Hans');
+    for (const part of [html, text]) expect(part).not.toContain('签收回执');
+  });
+});
+
 describe('a digest of more than mail clients show', () => {
   it.each([
     ['zh-Hans', /另有 (\d+) 件，请在网页上查看/],
@@ -135,6 +203,7 @@ describe('a digest of more than mail clients show', () => {
         const items = Array.from({ length: count }, (_, i) => ({
           notice: aNotice({
             title: `第${i}件“通知”&${'<长>'.repeat(length % 100)}`,
+            receipt: { required: true, by: '2026-12-04' },
             sections: [{ heading: '通'.repeat(length), body: '&"社区”'.repeat(length) }],
           }),
           reasons: Array.from({ length: 24 }, (__, r) => `watch:44${String((r % 20) + 1).padStart(2, '0')}` as const),
@@ -149,15 +218,11 @@ describe('a digest of more than mail clients show', () => {
           language,
           site: SITE,
         });
-        const raw = template.fill({
-          to: 'choir@club.example',
-          organizationName: '合唱队',
-          deliveryId: 'd',
-          text: '',
-          html: '',
-          oneClickUrl: '',
-        });
-        const { html, text = '' } = await simpleParser(Buffer.from(raw));
+        const { html, text } = await readBy(
+          template,
+          items.map(({ notice }) => notice),
+          language,
+        );
         const shown = [...text.matchAll(/^第\d+件/gm)].length;
         expect(Buffer.byteLength(String(html))).toBeLessThan(100_000);
         expect(shown).toBeGreaterThan(0);

@@ -41,7 +41,7 @@ describe('the page of a corrected notice', () => {
 
 const partsOf = (given: object, language: 'zh-Hans' | 'en' = 'zh-Hans') => {
   const { html, text } = noticeParts({ notice: after, reasons: ['region:44'], sections: [], language, site, ...given });
-  return [html.before + html.after, text.before + text.after];
+  return [html.join(''), text.join('')];
 };
 
 describe('a message about a correction', () => {

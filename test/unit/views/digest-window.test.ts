@@ -80,7 +80,7 @@ describe('the window of a digest', () => {
     const saidTo = (address: string): readonly string[] =>
       world.mailer.sent
         .filter(({ to }) => to === address)
-        .map((email) => /自.*?以来发布/.exec(email.copy?.().template.text.before ?? '')?.[0] ?? '');
+        .map((email) => /自.*?以来发布/.exec(email.copy?.().template.text[0] ?? '')?.[0] ?? '');
     await join('early@club.example');
     await nextDay();
     await join('late@club.example');

@@ -10,16 +10,16 @@ const composed = (replyTo: string | undefined, from = 'notices@通知.example') 
     headers: {},
     date: new Date('2026-11-20T04:00:00Z'),
     list: { name: '云岭省民政厅', id: 'yl-mzt.notices.通知.example' },
-    text: { before: '', after: '' },
-    html: { before: '', after: '' },
+    text: ['', ''],
+    html: ['', ''],
   });
 
 const READER = {
   to: 'choir@例子.中国',
   organizationName: '清溪社区合唱队',
   deliveryId: 'dlv-1',
-  text: '',
-  html: '',
+  text: [],
+  html: [],
   oneClickUrl: 'https://wire.example/v1/unsubscribe/t',
   unsubscribeMailto: '',
 };

@@ -28,8 +28,8 @@ describe('an email about a notice that is longer than mail clients show', () => 
       }
       expect(part).toContain('…全文见网页');
     }
-    expect(copy?.template.html.before).not.toContain('高度重视');
-    expect(copy?.template.html.after).toContain('高度重视');
+    expect(copy?.template.html[0]).not.toContain('高度重视');
+    expect(copy?.template.html.at(-1)).toContain('高度重视');
     // Base64 of two parts, each under 90 KB.
     expect(raw.length).toBeLessThan(2 * 90_000 * 1.4);
   });

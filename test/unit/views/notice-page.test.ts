@@ -12,6 +12,24 @@ const signatureOf = (page: string): string => /<div class="signature".*<\/div>/.
 const issuers = [anIssuer(), anIssuer({ id: 'yl-wmb', name: '云岭省文明办' })];
 
 describe('a notice as a document', () => {
+  it('says outside of the fold, once, when it was published, and until when it asks for a receipt', () => {
+    const daysOf = (page: string): string => /<p class="byline days">.*?<\/p>/s.exec(page)?.[0].replace(/<[^>]+>/g, '|') ?? '';
+    expect(daysOf(pageOf({}))).toBe('||2026年11月20日发布||');
+    const receipt = { required: true, by: '2026-12-13' };
+    expect(daysOf(pageOf({ receipt }))).toBe('||2026年11月20日发布||2026年12月13日回执截止||');
+    expect(daysOf(pageOf({ receipt }, 'en'))).toBe('||Published 20 November 2026||Receipts due 13 December 2026||');
+    expect(pageOf({ receipt, kind: 'bulletin' })).toMatch(/class="byline"><bdi>.*2026年11月20日发布.*2026年12月13日回执截止/);
+    expect(pageOf({ receipt, kind: 'bulletin' })).not.toContain('byline days');
+  });
+
+  it('asks for nothing any more once it is withdrawn', () => {
+    const receipt = { required: true, by: '2026-12-13' };
+    expect(pageOf({ receipt })).toContain('2026年12月13日');
+    const withdrawn = pageOf({ receipt, status: 'withdrawn', withdrawal: { at: '2026-11-21T01:00:00.000Z', reason: '活动取消' } });
+    expect(withdrawn).toContain('本通知已撤回');
+    expect(withdrawn).not.toMatch(/回执|2026年12月13日/);
+  });
+
   it('has every issuer in its red head, the lead first, with the number under them', () => {
     const page = pageOf({ issuers, documentNumber: '云民发〔2026〕3号' });
     expect(page).toMatch(/class="red-head".*云岭省民政厅.*云岭省文明办.*class="number"><bdi>云民发〔2026〕3号/);
@@ -25,7 +43,7 @@ describe('a notice as a document', () => {
   it.each(['bulletin', 'other'] as const)('that is a %s has no red head, but says its source and its day', (kind) => {
     const page = pageOf({ kind, source: '云岭日报' });
     expect(page).not.toContain('red-head');
-    expect(page).toMatch(/class="byline dots"><bdi>来源：云岭日报<\/bdi><time[^>]*>2026年11月20日发布/);
+    expect(page).toMatch(/class="byline"><bdi>来源：云岭日报<\/bdi><time[^>]*>2026年11月20日发布/);
   });
 
   it('ends with who issued it and its date, in the language of the notice', () => {

@@ -20,8 +20,8 @@ const message = (sections: NoticeMessage['notice']['sections'], given: Partial<N
 const read = (given: NoticeMessage): Readonly<{ html: string; text: string; online: string }> => {
   const { html, text } = noticeParts(given);
   return {
-    html: html.before + ONLY_FOR_ONE + html.after,
-    text: text.before + ONLY_FOR_ONE + text.after,
+    html: html.join(ONLY_FOR_ONE),
+    text: text.join(ONLY_FOR_ONE),
     online: `https://wire.example/notices/${given.notice.id}`,
   };
 };
@@ -33,6 +33,61 @@ describe('a notice that a mail can show', () => {
       expect(part).toContain(`299、${SENTENCE}`);
       expect(part.indexOf(ONLY_FOR_ONE)).toBeGreaterThan(part.indexOf(`299、`));
       expect(part).not.toContain('全文见网页');
+    }
+  });
+});
+
+describe('what a notice asks for', () => {
+  const orderOf = (part: string, all: readonly string[]): readonly string[] =>
+    all.toSorted((one, other) => part.indexOf(one) - part.indexOf(other)).filter((one) => part.includes(one));
+  const asking = (receipt: object, given: object = {}): NoticeMessage => {
+    const notice = aNotice({
+      receipt: { required: true, ...receipt },
+      sections: [{ heading: '一、时间', body: SENTENCE, audience: { classes: ['charity'] } }],
+    });
+    return message([], { notice: { ...notice, ...given }, sections: [0] });
+  };
+
+  it('is answered right below the line that says until when, and above what is addressed to the reader and the text', () => {
+    for (const part of Object.values(read(asking({ by: '2026-12-13' }))).slice(0, 2)) {
+      expect(part.split(ONLY_FOR_ONE)).toHaveLength(3);
+      expect(part.split(ONLY_FOR_ONE)[0]).toMatch(/2026年12月13日(<[^>]+>|\s)*$/);
+      expect(orderOf(part, ['与贵组织有关的部分', ONLY_FOR_ONE, '回执截止日期'])).toEqual([
+        '回执截止日期',
+        ONLY_FOR_ONE,
+        '与贵组织有关的部分',
+      ]);
+    }
+  });
+
+  it('is answered behind the text and before the rule where nothing says until when', () => {
+    const { html, text } = read(asking({}));
+    for (const [part, rule] of [
+      [html, 'border-top'],
+      [text, '-----'],
+    ] as const) {
+      expect(part.split(ONLY_FOR_ONE)).toHaveLength(3);
+      expect(orderOf(part, [rule, ONLY_FOR_ONE, SENTENCE, '贵组织为什么收到本通知'])).toEqual([
+        SENTENCE,
+        ONLY_FOR_ONE,
+        rule,
+        '贵组织为什么收到本通知',
+      ]);
+    }
+  });
+
+  it('comes last of what it states, also where it takes the place of others', () => {
+    for (const part of Object.values(read({ ...asking({ by: '2026-12-13' }), replaced: [aNotice()] })).slice(0, 2))
+      expect(orderOf(part, ['回执截止日期', '取代'])).toEqual(['取代', '回执截止日期']);
+  });
+
+  it.each([
+    ['is withdrawn', { ...asking({ by: '2026-12-13' }, { status: 'withdrawn' }) }],
+    ['does not concern the reader any more', { ...asking({ by: '2026-12-13' }), had: 1, disregard: true }],
+  ])('is nothing where it %s', (_, given) => {
+    for (const part of Object.values(read(given)).slice(0, 2)) {
+      expect(part.split(ONLY_FOR_ONE)).toHaveLength(2);
+      expect(part).not.toContain('回执');
     }
   });
 });

@@ -19,7 +19,7 @@ const mailOf = (language: string, body: string): string => {
     language: 'zh-Hans',
     site,
   });
-  return html.before + html.after;
+  return html.join('');
 };
 
 describe('Mongolian script', () => {
