@@ -3,7 +3,7 @@ import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { recognisableAddress } from '#usecases/ledger/delivery-line';
 import { agreeToChannel, findByChannelToken } from '#usecases/subscriptions/agree-to-channel';
 import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
@@ -55,7 +55,7 @@ export const agreementRoutes = (
       ...visit,
       token,
       subscription: seenAt(subscription, instant(deps.clock.now())),
-      maskedAddress: maskedAddress({ type: 'email', address: change.to }),
+      maskedAddress: recognisableAddress(change.to),
     };
     return context.html(side === 'objection' ? objectionPage(page) : agreementPage({ ...page, subject: 'address', path: '/address' }));
   });

@@ -10,9 +10,9 @@ import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { whyWords } from '../ledger/delivery-words.ts';
 import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown, toGroupPart } from '../organization/channel-part.ts';
-import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
+import { CONTACT_FIELDS, type ContactShown, contactsPart, type InvitedShown } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
-import { addressPart, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
+import { type AddressWaits, addressPart, addressWaitsWords, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
 import { verifiedWords } from '../organization/reach-words.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage } from '../visit.ts';
@@ -29,6 +29,9 @@ const GOOD = [
   'contact-asked',
   'main-handed-over',
   'address-asked',
+  'address-again',
+  'address-taken-back',
+  'invitation-taken-back',
   'channel-asked',
   'erasure-asked',
   'hub-asked',
@@ -45,6 +48,7 @@ export type OrganizationShown = Readonly<{
   organization: Organization;
   hub: Organization | null;
   contacts: readonly ContactShown[];
+  invited: readonly InvitedShown[];
   isAcknowledged: boolean;
   found: HubsFound | null;
 }>;
@@ -59,6 +63,8 @@ export type ManagePage = SubscriberPage &
     shown: OrganizationShown | null;
     /** Until when it is paused, where that ends by itself. */
     pausedUntil: string | null;
+    /** Another address that was asked for and has still to be agreed to. */
+    addressWaits: AddressWaits | null;
     /** What is to take the place of its channel, once it has agreed. */
     successor: SuccessorShown | null;
     /** What stands in the fields of the smaller forms, and what is wrong there. */
@@ -67,7 +73,7 @@ export type ManagePage = SubscriberPage &
 
 /** What an organization asked for, and the forms that change it. */
 export const managePage = (page: ManagePage): string => {
-  const { subscription, maskedAddress, language, tokens, note, form, names, pausedUntil, small } = page;
+  const { subscription, maskedAddress, language, tokens, note, form, names, pausedUntil, addressWaits, small } = page;
   const words = wordsIn(language).manage;
   const { status } = subscription;
   const errors = [...form.errors, ...small.errors];
@@ -75,6 +81,7 @@ export const managePage = (page: ManagePage): string => {
     [words.status, words.statuses[status]],
     ...testedFact(subscription, language),
     ...(pausedUntil ? [[organizationWordsIn(language).pause.pausedUntil, dayWords(pausedUntil, language)] as const] : []),
+    ...(addressWaits ? [[organizationWordsIn(language).address.waiting, addressWaitsWords(addressWaits, language)] as const] : []),
   ];
   const facts = [...standing, ...subscriptionFacts(subscription, maskedAddress, language, names)];
   return pageHtml({
@@ -150,7 +157,7 @@ ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p clas
 };
 
 /** What is done at once, each in a form of its own. */
-const smallParts = ({ subscription, language, tokens, shown, small, successor }: ManagePage): Html => {
+const smallParts = ({ subscription, language, tokens, shown, small, successor, addressWaits }: ManagePage): Html => {
   const words = organizationWordsIn(language);
   const { errors, values } = small;
   const isWrong = (...fields: readonly string[]): boolean => errors.some(({ name }) => fields.includes(name));
@@ -163,8 +170,8 @@ const smallParts = ({ subscription, language, tokens, shown, small, successor }:
     channel.type === 'email'
       ? group(
           words.channel.title,
-          successor !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
-          html`<h3>${words.address.title}</h3>${addressPart(form)}${toGroupPart(form, successor)}`,
+          successor !== null || addressWaits !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
+          html`<h3>${words.address.title}</h3>${addressPart(form, addressWaits)}${toGroupPart(form, successor)}`,
           'address',
         )
       : group(
