@@ -65,6 +65,19 @@ describe('a pause on the manage page', () => {
   });
 });
 
+describe('the ways to parts of the manage page', () => {
+  it.each(['pause', 'contacts', 'hub', 'address', 'erase'])('lead to %s, unfolded, without any script', async (part) => {
+    const door = aFrontDoor();
+    const one = await aContact(door, { ...named('甲'), ...mailbox('first') });
+    const { text } = await page(door, one);
+    expect(text).toMatch(new RegExp(`<details[^>]* id="${part}">`));
+    const [, way] = new RegExp(`href="([^"]*)#${part}"`).exec(text) ?? [];
+    const there = await door.ask('GET', (way ?? '').replaceAll('&amp;', '&'));
+    expect(there.text).toMatch(new RegExp(`<details[^>]* id="${part}" open>`));
+    expect(there.text.match(/<details[^>]* open>/g)?.length).toBe((text.match(/<details[^>]* open>/g)?.length ?? 0) + 1);
+  });
+});
+
 describe('contacts on the manage page', () => {
   it('are all shown, masked, with what they are for and which one is mine, and one more is asked in', async () => {
     const door = aFrontDoor();

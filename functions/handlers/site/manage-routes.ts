@@ -37,7 +37,7 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     if (awaitsCode(found.subscription)) return context.redirect(inLanguage(groupCodePath(token), visit.language), 303);
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
-    return context.html(await manageView(deps, found.subscription, token, visit, { note }));
+    return context.html(await manageView(deps, found.subscription, token, visit, { note, open: context.req.query('open') ?? null }));
   });
 
   postedTo(app, deps, '/manage', async (own, all) => {

@@ -31,6 +31,8 @@ export type ManageOutcome = Readonly<{
   errors?: FieldErrors;
   small?: ManagePage['small'];
   found?: HubsFound;
+  /** The part that is unfolded. */
+  open?: string | null;
 }>;
 
 const NOTHING_TYPED: ManagePage['small'] = { values: new Map(), errors: [] };
@@ -41,7 +43,7 @@ export const manageView = async (
   subscription: Subscription,
   token: string,
   visit: Visit,
-  { note, values = valuesOf(subscription), errors = [], small = NOTHING_TYPED, found }: ManageOutcome,
+  { note, values = valuesOf(subscription), errors = [], small = NOTHING_TYPED, found, open = null }: ManageOutcome,
 ): Promise<string> => {
   const { language } = visit;
   const form = await wishesForm(deps, withUsual(values, subscription.language), { errors, action: '/manage', language });
@@ -51,7 +53,7 @@ export const manageView = async (
   const successor = await successorShown(deps, subscription, token, language);
   const addressWaits = await addressWaitsOf(deps, subscription);
   const page = await pageOf(deps, subscription, visit);
-  return managePage({ ...page, tokens, note, form, shown, pausedUntil, addressWaits, successor, small });
+  return managePage({ ...page, tokens, note, form, shown, pausedUntil, addressWaits, successor, open, small });
 };
 
 const addressWaitsOf = async (deps: ManageDeps, subscription: Subscription): Promise<ManagePage['addressWaits']> => {

@@ -67,6 +67,8 @@ export type ManagePage = SubscriberPage &
     addressWaits: AddressWaits | null;
     /** What is to take the place of its channel, once it has agreed. */
     successor: SuccessorShown | null;
+    /** The part that a link on the page leads to: it is unfolded. */
+    open: string | null;
     /** What stands in the fields of the smaller forms, and what is wrong there. */
     small: Readonly<{ values: FormValues; errors: FieldErrors }>;
   }>;
@@ -105,6 +107,10 @@ const testedFact = ({ lastTest }: ManagePage['subscription'], language: MessageL
 };
 
 export const managePath = (token: string): string => `/manage?token=${token}`;
+/** A part further down, unfolded: browsers do not all open what a fragment leads to. */
+const partPath = (token: string, id: string, language: MessageLanguage): string =>
+  `${inLanguage(`${managePath(token)}&open=${id}`, language)}#${id}`;
+
 export const sentPath = (token: string): string => `/manage/sent?token=${token}`;
 export const attemptsPath = (token: string): string => `/manage/attempts?token=${token}`;
 export const consentsPath = (token: string): string => `/manage/consents?token=${token}`;
@@ -129,7 +135,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
     ...(writtenTo(subscription.channel) === null ? [] : [['erase', wordsIn(language).shell.erase] as const]),
     ['leave', status === 'ended' ? manage.undo : manage.stop],
   ];
-  const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</p>`;
+  const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="${partPath(tokens.manage, id, language)}">${label}</a>`)}</p>`;
   const isHub = shown?.organization.hub && shown.isAcknowledged;
   const ways = buttonRow(
     isHub ? way(membersPath(tokens.manage), members.open, 'main') : null,
@@ -157,7 +163,7 @@ ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p clas
 };
 
 /** What is done at once, each in a form of its own. */
-const smallParts = ({ subscription, language, tokens, shown, small, successor, addressWaits }: ManagePage): Html => {
+const smallParts = ({ subscription, language, tokens, shown, small, successor, addressWaits, open }: ManagePage): Html => {
   const words = organizationWordsIn(language);
   const { errors, values } = small;
   const isWrong = (...fields: readonly string[]): boolean => errors.some(({ name }) => fields.includes(name));
@@ -170,22 +176,22 @@ const smallParts = ({ subscription, language, tokens, shown, small, successor, a
     channel.type === 'email'
       ? group(
           words.channel.title,
-          successor !== null || addressWaits !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
+          open === 'address' || successor !== null || addressWaits !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
           html`<h3>${words.address.title}</h3>${addressPart(form, addressWaits)}${toGroupPart(form, successor)}`,
           'address',
         )
       : group(
           words.channel.title,
-          successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),
+          open === 'address' || successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),
           channelPart(form, successor),
           'address',
         );
   const heading = wordsIn(language).manage[status === 'active' ? 'pause' : 'resume'];
-  return html`${pause ? group(heading, status !== 'active' || isWrong('until'), pause, 'pause') : null}${
+  return html`${pause ? group(heading, status !== 'active' || isWrong('until') || open === 'pause', pause, 'pause') : null}${
     shown
-      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${where}`
+      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS) || open === 'contacts', contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ') || open === 'hub', hubPart({ ...shown, language, token, errors }), 'hub')}${where}`
       : null
-  }${erase ? group(words.erase.title, false, erase, 'erase') : null}`;
+  }${erase ? group(words.erase.title, open === 'erase', erase, 'erase') : null}`;
 };
 
 /** The way out, which says by itself what else there is. */
