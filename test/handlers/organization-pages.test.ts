@@ -31,12 +31,12 @@ describe('a pause on the manage page', () => {
       ['untilDay', day],
     ];
     expect((await post(door, one, '/manage', until('２０２６年', '12', '1'))).headers.get('location')).toContain('note=saved');
-    expect((await page(door, one)).text).toMatch(/暂停到<\/dt><dd><bdi>2026年12月1日/);
+    expect((await page(door, one)).text).toMatch(/恢复接收的日期<\/dt><dd><bdi>2026年12月1日/);
     await post(door, one, '/manage', until('2027', '1', '31'));
     const { body } = await door.ask('GET', `/v1/subscriptions/${one.id}`, { key: one.manage });
     expect(body.pausedUntil).toBe('2027-01-30T16:00:00.000Z');
     await post(door, one, '/manage', [['act', 'resume']]);
-    expect((await page(door, one)).text).not.toContain('暂停到');
+    expect((await page(door, one)).text).not.toContain('恢复接收的日期</dt>');
     await post(door, one, '/manage', until('', '', ''));
     expect((await door.ask('GET', `/v1/subscriptions/${one.id}`, { key: one.manage })).body).toMatchObject({
       status: 'paused',

@@ -23,7 +23,7 @@ import { memberRoutes } from './member-routes.ts';
 import { postedTo, seen } from './posted-part.ts';
 import { sentRoutes } from './sent-routes.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
+import { afterEnter, afterPicking, errorsOf, formValues } from './wishes-input.ts';
 
 /** What a subscriber looks at and changes behind the link in a message. */
 export const manageRoutes = (deps: ManageDeps): Hono => {
@@ -42,7 +42,7 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
 
   postedTo(app, deps, '/manage', async (own, all) => {
     const { context, form, visit, token, subscription } = all;
-    const values = formValues(form);
+    const values = afterEnter(formValues(form), 'change');
     const picked = afterPicking(values);
     if (picked) return context.html(await manageView(own, subscription, token, visit, { note: 'unsaved', values: picked }));
     const outcome = await act(own, subscription, form, values, visit);

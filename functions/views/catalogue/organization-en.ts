@@ -68,7 +68,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     day: 'Day',
     incomplete: 'Fill in year, month and day, or none of them',
     unreal: 'There is no such day: check it',
-    pausedUntil: 'Paused until',
+    pausedUntil: 'Resumes on',
     another: 'Resume on this day',
   },
   address: {

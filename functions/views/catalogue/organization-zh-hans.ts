@@ -63,7 +63,7 @@ export const ORGANIZATION_ZH = {
     day: '日',
     incomplete: '请把年、月、日填全，或都不填',
     unreal: '没有这一天，请核对',
-    pausedUntil: '暂停到',
+    pausedUntil: '恢复接收的日期',
     another: '改为这一天恢复',
   },
   address: {

@@ -155,7 +155,7 @@ const changeForm = ({ language, tokens, form, note, shown }: ManagePage): Html =
   const words = wordsIn(language).manage;
   const isWrong = (fields: readonly string[]): boolean => form.errors.some(({ name }) => fields.includes(name.replace(/Q$/, '')));
   const isPicking = note === 'unsaved' && form.act.includes('region');
-  return html`<form method="post" action="/manage" novalidate>${hiddenFields({ token: tokens.manage, lang: language })}<button class="unseen" name="act" value="change" tabindex="-1" aria-hidden="true">${words.save}</button>
+  return html`<form method="post" action="/manage" novalidate>${hiddenFields({ token: tokens.manage, lang: language })}<button class="unseen" name="act" value="enter" tabindex="-1" aria-hidden="true">${words.save}</button>
 ${group(words.what, true, whatFields(form))}
 ${group(words.when, true, howFields(form))}
 ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p class="soft">${verifiedWords(shown.organization, language)}</p>` : null}${whoFields(form)}`)}

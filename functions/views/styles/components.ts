@@ -11,9 +11,16 @@ export const COMPONENTS = `
 .facts > div:first-child { border-block-start: 1px solid var(--line); }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; min-inline-size: 0; }
+.changeable > div { grid-template-columns: minmax(6em, 28%) 1fr auto; align-items: center; }
+.changeable button { padding-inline: .8rem; font-weight: 400; }
 .stacked > div { display: block; }
 .stacked dt { font-size: .85rem; line-height: 1.5; }
-@media (max-width: 24em) { .facts > div { display: block; } }
+@media (max-width: 24em) {
+  .facts > div { display: block; }
+  .changeable > div { display: grid; grid-template-columns: 1fr auto; }
+  .changeable dt { grid-column: 1; }
+  .changeable dd:last-child { grid-column: 2; grid-row: 1 / span 2; }
+}
 .cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem 1rem .8rem; }
 .card :is(h2, h3) { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
@@ -64,6 +71,8 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .error { color: var(--alarm); font-weight: 700; margin-block: 0 .3rem; }
 .wrong { border-inline-start: 4px solid var(--alarm); padding-inline-start: .8rem; }
 .wrong :is(input, select, textarea) { border-color: var(--alarm); }
+/* Whoever is led to a field by a summary sees what is wrong above it, too. */
+.wrong :is(input, select, textarea) { scroll-margin-block-start: 10rem; }
 .short { inline-size: auto; min-inline-size: 8em; }
 fieldset { border: 0; padding: 0; margin: 1.1rem 0; min-inline-size: 0; }
 .wrong > fieldset { margin: 0; }
