@@ -237,7 +237,7 @@ export const EN: Catalogue = {
   messages: {
     usedUp: {
       title: 'This link has been used',
-      advice: 'It is done, or another was asked for since. Use the one from the latest message.',
+      advice: 'It is done, or another was asked for since. Use the one from the latest message, or ask for a new one.',
     },
     invalid: {
       title: 'This link is not valid',

@@ -229,7 +229,7 @@ export const ZH_HANS = {
   },
   messages: {
     usedUp: { title: '链接已用过', advice: '此事已办，或已被新的请求取代。请使用最近一封邮件中的链接。' },
-    invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接。' },
+    invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接，或重新索取。' },
     expired: { title: '链接已过期', advice: '此链接只在短时间内有效。请重新索取。' },
     tooLate: { title: '无法撤销', advice: '退订已超过 30 天，或并非由退订链接结束。请重新订阅。' },
     endedBefore: { title: '此订阅已经退订', advice: '请重新订阅。' },
