@@ -29,6 +29,8 @@ export interface OrganizationStore {
    * are not among them until they are next replaced, or the walk over such comes by (OrganizationBackfill).
    */
   contacts(id: string, limit: number, after?: string): Promise<readonly string[]>;
+  /** Ids of those who were asked in to be contacts of it and have not answered, in the order of their making. */
+  invited(id: string, limit: number): Promise<readonly string[]>;
   /** Who is a member of a hub or asks to be one, in the order of their ids, `limit` of them behind `after`. */
   members(hubId: string, limit: number, after?: string): Promise<readonly Member[]>;
   /** Hubs by region, those of larger ones first. A page may be short and have `next`. Null for a cursor that was never given out. */

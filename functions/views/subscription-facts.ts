@@ -54,56 +54,43 @@ export const addresseeFacts = (
   [WORDS[language].channel, channel],
 ];
 
-/**
- * What somebody asked for, one row for each thing that is stated. @param channel as it may be
- * shown: masked, or whole in the mail to that very address
- */
-export const subscriptionFacts = (
-  subscription: Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language'>,
-  channel: string,
-  language: MessageLanguage,
-  names: KnownNames = {},
-): readonly Fact[] => {
+/** Whose it is, where it goes, what it brings, and how: the rows of each page of the sign-up. */
+export type FactParts = Readonly<{ who: readonly Fact[]; where: readonly Fact[]; what: readonly Fact[]; how: readonly Fact[] }>;
+
+type Asked = Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language'>;
+
+/** What somebody asked for, a row for each thing that is stated. @param channel as it may be shown: masked, or whole in the mail to it */
+export const factParts = (subscription: Asked, channel: string, language: MessageLanguage, names: KnownNames = {}): FactParts => {
   const words = WORDS[language];
   const { organization, filter, frequency } = subscription;
   const traits = [organization.rural ? words.traits.rural : '', organization.hub ? words.traits.hub : ''].filter(Boolean);
-  const facts: readonly Fact[] = [
-    [words.organization, organization.name],
-    [words.region, organizationPlace(organization, language)],
-    [words.class, listed([CLASS_WORDS[organization.class][language], ...traits], language)],
-    [words.channel, channel],
-    [
-      words.watch,
-      listed(
-        filter.watch.map((code) => placePath(code, language, names.streets)),
-        language,
-      ),
-    ],
-    [
-      words.topics,
-      listed(
-        filter.topics.map((topic) => topicWords(topic, language)),
-        language,
-      ),
-    ],
-    [
-      words.agencies,
-      listed(
-        filter.agencies.map((id) => (names.agencies === undefined ? id : (names.agencies.get(id) ?? words.agencyGone))),
-        language,
-      ),
-    ],
-    [
-      words.kinds,
-      listed(
-        filter.kinds.map((kind) => KIND_WORDS[kind][language]),
-        language,
-      ),
-    ],
-    [words.keywords, listed(filter.keywords, language)],
+  const several = (things: readonly string[]): string => listed(things, language);
+  const agencyName = (id: string): string => (names.agencies === undefined ? id : (names.agencies.get(id) ?? words.agencyGone));
+  const what: readonly Fact[] = [
+    [words.watch, several(filter.watch.map((code) => placePath(code, language, names.streets)))],
+    [words.topics, several(filter.topics.map((topic) => topicWords(topic, language)))],
+    [words.agencies, several(filter.agencies.map(agencyName))],
+    [words.kinds, several(filter.kinds.map((kind) => KIND_WORDS[kind][language]))],
+    [words.keywords, several(filter.keywords)],
     [words.urgency, filter.minUrgency === 'routine' ? '' : URGENCY_WORDS[filter.minUrgency][language]],
-    [words.when, frequencyWords(frequency, language)],
-    [words.language, words.languages[subscription.language]],
   ];
-  return facts.filter(([, value]) => value !== '');
+  return {
+    who: [
+      [words.organization, organization.name],
+      [words.region, organizationPlace(organization, language)],
+      [words.class, several([CLASS_WORDS[organization.class][language], ...traits])],
+    ],
+    where: [[words.channel, channel]],
+    what: what.filter(([, value]) => value !== ''),
+    how: [
+      [words.when, frequencyWords(frequency, language)],
+      [words.language, words.languages[subscription.language]],
+    ],
+  };
+};
+
+/** The same, one row after the other. */
+export const subscriptionFacts = (...asked: Parameters<typeof factParts>): readonly Fact[] => {
+  const { who, where, what, how } = factParts(...asked);
+  return [...who, ...where, ...what, ...how];
 };

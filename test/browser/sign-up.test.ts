@@ -105,7 +105,7 @@ describe.skipIf(!browser).each(TWO_WAYS)('a secretary and a hub %s', (where, scr
     await page.getByLabel('月', { exact: true }).fill(String(day.getMonth() + 1));
     await page.getByLabel('日', { exact: true }).fill(String(day.getDate()));
     await visitor.press('暂停接收');
-    expect(await page.locator('.facts').first().textContent()).toMatch(/已暂停[\s\S]*暂停到/);
+    expect(await page.locator('.facts').first().textContent()).toMatch(/已暂停[\s\S]*恢复接收的日期/);
     await visitor.press('恢复接收');
 
     await unfold('联系人');

@@ -84,7 +84,8 @@ describe.skipIf(!browser).each(WAYS)('somebody %s', (where, screen, javaScriptEn
     for (const gone of ['订阅这类通知', '公告栏', '字号']) expect(whole).not.toContain(gone);
     await page.goBack();
     await page.getByRole('link', { name: '订阅这类通知' }).click();
-    expect(visitor.path).toMatch(/^\/subscribe\?region=440100&topic=culture&/);
+    expect(visitor.path).toMatch(/^\/subscribe\?likeRegion=440100&topic=culture&/);
+    expect(await page.locator('#field-region').textContent()).toContain('这份通知发往广州市');
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();
   });

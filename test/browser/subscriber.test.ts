@@ -172,7 +172,10 @@ describe.skipIf(!browser).each(WAYS)(browser ? 'a secretary %s' : `a secretary %
     await sound();
 
     await visitor.open(second);
-    await page.locator('#pause > summary').click();
+    expect(await page.locator('#pause').getAttribute('open')).toBeNull();
+    await page.locator('.jump').first().getByRole('link', { name: '暂停接收' }).click();
+    await page.waitForURL(/#pause$/);
+    expect(await page.locator('#pause').getAttribute('open')).not.toBeNull();
     await page.locator('#pause').getByRole('button', { name: '暂停接收' }).click();
     await page.waitForLoadState();
     expect(await facts()).toContain('已暂停');

@@ -105,6 +105,34 @@ describe.each<readonly [string, () => Promise<Stores>]>([
     expect(isAcknowledged(second)).toBe(true);
   });
 
+  it('lists who was asked in and has not answered, until they confirm, leave or are asked no more', async () => {
+    const stores = await make();
+    const first = await confirmed(stores, { name: '云河社区合唱团' });
+    const { store, organizations } = stores;
+    const invited = () => organizations.invited(first.organizationId, 10);
+    const asked = ['a', 'b', 'c'].map((who) =>
+      aSubscription({
+        status: 'pending',
+        confirmedAt: null,
+        invitedTo: first.organizationId,
+        channel: { type: 'email', address: `${who}@choir.example` },
+      }),
+    );
+    for (const one of asked) await store.create(one);
+    const ids = asked.map(({ id }) => id).sort();
+    expect(await invited()).toEqual(ids);
+    expect(await organizations.invited(first.organizationId, 2)).toEqual(ids.slice(0, 2));
+    expect(await organizations.invited('org-of-nobody', 10)).toEqual([]);
+
+    const [confirms, leaves, stays] = asked as [Subscription, Subscription, Subscription];
+    await store.replace(confirms, activated(confirms, NOON), NOON);
+    const left = ended(leaves, 'unsubscribed', NOON);
+    await store.replace(leaves, left, NOON);
+    expect(await invited()).toEqual([stays.id]);
+    await store.replace(left, restored(left, LATER), LATER);
+    expect(await invited()).toEqual([leaves.id, stays.id].sort());
+  });
+
   it('is joined by many who were asked in at the same moment', async () => {
     const stores = await make();
     const { organizationId, organization } = await confirmed(stores, {});

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { identityOf, type Organization } from '../../functions/domain/organizations/organization.ts';
 import { areSameFacts, factsOf, founded, restated, verified, withChanges } from '../../functions/domain/organizations/organization-life.ts';
 import { contains } from '../../functions/domain/region.ts';
-import { isAcknowledged, isLiving } from '../../functions/domain/subscriptions/contact.ts';
+import { isAcknowledged, isLiving, openInvitation } from '../../functions/domain/subscriptions/contact.ts';
 import { ownOrganizationId, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { vouching } from '../../functions/domain/subscriptions/vouching.ts';
 import { matchKey } from '../../functions/domain/text/text.ts';
@@ -23,6 +23,8 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
   readonly #byIdentity = new Map<string, string>();
   /** Organization and identity by subscription. */
   readonly #standing = new Map<string, Standing>();
+  /** Who was asked into which organization and has not answered. */
+  readonly #invited = new Map<string, string>();
   readonly #spreads = new Map<string, FactsSpread>();
   readonly audits: AuditEntry[] = [];
 
@@ -38,6 +40,13 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
   async contacts(id: string, limit: number, after = ''): Promise<readonly string[]> {
     return this.#under(id)
       .filter((contact) => contact > after)
+      .sort()
+      .slice(0, limit);
+  }
+
+  async invited(id: string, limit: number): Promise<readonly string[]> {
+    return [...this.#invited]
+      .flatMap(([subscriptionId, to]) => (to === id ? [subscriptionId] : []))
       .sort()
       .slice(0, limit);
   }
@@ -92,6 +101,13 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
 
   async settle({ organizationId, revision }: FactsSpread): Promise<void> {
     if (this.#spreads.get(organizationId)?.revision === revision) this.#spreads.delete(organizationId);
+  }
+
+  /** As a subscription is kept from now on. */
+  noteInvitation(subscription: Subscription): void {
+    const to = openInvitation(subscription);
+    if (to === null) this.#invited.delete(subscription.id);
+    else this.#invited.set(subscription.id, to);
   }
 
   stands(id: string): boolean {

@@ -236,6 +236,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
 
   #keep(subscription: Subscription): void {
     this.#truth.set(subscription.id, subscription);
+    this.#organizations.noteInvitation(subscription);
     this.#unkeyed.add(subscription);
   }
 

@@ -102,6 +102,21 @@ describe('the manage page', () => {
     });
   });
 
+  it('leads whoever comes by a link that counts no more to where a new one is asked for, or to subscribe anew', async () => {
+    const { door } = await aSubscriber();
+    for (const [path, way] of [
+      ['/manage?token=bad', '/manage'],
+      ['/unsubscribe/bad', '/manage'],
+      ['/confirm?token=bad', '/manage'],
+      ['/receipts/bad', '/manage'],
+      ['/address?token=bad', '/manage'],
+      ['/erase?token=bad', '/erase'],
+    ] as const) {
+      const { status, text } = await door.ask('GET', `${path}${path.includes('?') ? '&' : '?'}lang=zh`);
+      expect([path, status, text.includes(`<a class="button" href="${way}?lang=zh-Hans">`)]).toEqual([path, 404, true]);
+    }
+  });
+
   it.each(['zh', 'en'])('is closed to a token that is made up or another’s, and says in %s what to do', async (lang) => {
     const { door, leave } = await aSubscriber();
     for (const path of [`/manage?token=${leave}`, '/manage?token=made-up', '/manage/sent?token=made-up', '/manage/sent'])

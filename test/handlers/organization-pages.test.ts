@@ -31,12 +31,12 @@ describe('a pause on the manage page', () => {
       ['untilDay', day],
     ];
     expect((await post(door, one, '/manage', until('２０２６年', '12', '1'))).headers.get('location')).toContain('note=saved');
-    expect((await page(door, one)).text).toMatch(/暂停到<\/dt><dd><bdi>2026年12月1日/);
+    expect((await page(door, one)).text).toMatch(/恢复接收的日期<\/dt><dd><bdi>2026年12月1日/);
     await post(door, one, '/manage', until('2027', '1', '31'));
     const { body } = await door.ask('GET', `/v1/subscriptions/${one.id}`, { key: one.manage });
     expect(body.pausedUntil).toBe('2027-01-30T16:00:00.000Z');
     await post(door, one, '/manage', [['act', 'resume']]);
-    expect((await page(door, one)).text).not.toContain('暂停到');
+    expect((await page(door, one)).text).not.toContain('恢复接收的日期</dt>');
     await post(door, one, '/manage', until('', '', ''));
     expect((await door.ask('GET', `/v1/subscriptions/${one.id}`, { key: one.manage })).body).toMatchObject({
       status: 'paused',
@@ -65,6 +65,19 @@ describe('a pause on the manage page', () => {
   });
 });
 
+describe('the ways to parts of the manage page', () => {
+  it.each(['pause', 'contacts', 'hub', 'address', 'erase'])('lead to %s, unfolded, without any script', async (part) => {
+    const door = aFrontDoor();
+    const one = await aContact(door, { ...named('甲'), ...mailbox('first') });
+    const { text } = await page(door, one);
+    expect(text).toMatch(new RegExp(`<details[^>]* id="${part}">`));
+    const [, way] = new RegExp(`href="([^"]*)#${part}"`).exec(text) ?? [];
+    const there = await door.ask('GET', (way ?? '').replaceAll('&amp;', '&'));
+    expect(there.text).toMatch(new RegExp(`<details[^>]* id="${part}" open>`));
+    expect(there.text.match(/<details[^>]* open>/g)?.length).toBe((text.match(/<details[^>]* open>/g)?.length ?? 0) + 1);
+  });
+});
+
 describe('contacts on the manage page', () => {
   it('are all shown, masked, with what they are for and which one is mine, and one more is asked in', async () => {
     const door = aFrontDoor();
@@ -77,11 +90,14 @@ describe('contacts on the manage page', () => {
     expect(asked.headers.get('location')).toContain('note=contact-asked');
     const ids = await door.world.subscriptions.withAddress(await door.world.vault.addressKey('second@club.example'));
     expect(await door.world.subscriptions.find(ids[0] ?? '')).toMatchObject({ status: 'pending', role: 'fallback', language: 'en' });
-    expect((await page(door, one)).text).not.toContain('s***@club.example');
+    expect((await page(door, one)).text).toMatch(
+      /s\*\*\*@club\.example[\s\S]*备用联系人[\s\S]*待确认[\s\S]*2026年12月\d+日前有效[\s\S]*撤回邀请/,
+    );
     const second = await confirmed(door, ids[0] ?? '');
     const { text } = await page(door, one);
     expect(text).toMatch(/f\*\*\*@club\.example[\s\S]*主要联系人[\s\S]*就是您[\s\S]*s\*\*\*@club\.example[\s\S]*备用联系人[\s\S]*可以送达/);
     expect(text).not.toContain('second@club.example');
+    expect(text).not.toContain('待确认');
     expect(text).toContain(`of=${second.id}`);
     expect(text).toContain('自行登记，尚未核实');
     await door.ask('PUT', `/v1/organizations/${one.organizationId}/verification`, { key: door.operatorKey });
@@ -106,6 +122,42 @@ describe('contacts on the manage page', () => {
     expect(refused.text).toContain(`id="field-${field}-error"`);
     expect(refused.text).toContain(said);
     expect(refused.text).toContain(`value="${address}"`);
+  });
+
+  it('that were asked in are asked no more once somebody takes that back, and those who have answered stay', async () => {
+    const door = aFrontDoor();
+    const one = await aContact(door, { ...named('甲'), ...mailbox('first') });
+    const other = await aContact(door, { ...named('乙'), ...mailbox('other') });
+    const invite = async (name: string) => {
+      await post(door, one, '/manage/contacts', [
+        ['contactAddress', `${name}@club.example`],
+        ['role', 'further'],
+        ['contactLanguage', 'zh-Hans'],
+      ]);
+      return (await door.world.subscriptions.withAddress(await door.world.vault.addressKey(`${name}@club.example`)))[0] ?? '';
+    };
+    const drop = async (who: typeof one, contact: string) =>
+      (await post(door, who, '/manage/contacts/drop', [['contact', contact]])).headers.get('location');
+    const [wrong, right] = [await invite('wrong'), await invite('right')];
+    expect(await drop(other, wrong)).toContain('note=not-now');
+    expect((await door.world.subscriptions.find(wrong))?.status).toBe('pending');
+    expect(await drop(one, wrong)).toContain('note=invitation-taken-back');
+    expect(await drop(one, wrong)).toContain('note=not-now');
+    expect(await door.world.subscriptions.find(wrong)).toMatchObject({ status: 'ended', endedReason: 'deleted' });
+    const { text } = await page(door, one);
+    expect([text.includes('w***@'), text.includes('r***@')]).toEqual([false, true]);
+    await confirmed(door, right);
+    expect(await drop(one, right)).toContain('note=not-now');
+    expect((await door.world.subscriptions.find(right))?.status).toBe('active');
+
+    const late = await invite('late');
+    const organization = `/v1/organizations/${one.organizationId}`;
+    expect(await shown(door, one)).toMatchObject({ invited: [{ id: late, role: 'further', channel: { address: 'l***@club.example' } }] });
+    expect((await door.ask('DELETE', `${organization}/invited/${late}`, { key: one.manage })).status).toBe(204);
+    expect((await door.ask('DELETE', `${organization}/invited/${late}`, { key: one.manage })).body).toMatchObject({
+      code: 'invitation-unknown',
+    });
+    expect(await shown(door, one)).toMatchObject({ invited: [] });
   });
 
   it('of who only gives the organization’s name are themselves alone, and they ask nobody in and no hub', async () => {
@@ -174,6 +226,55 @@ describe('another address', () => {
         true,
       ]);
     }
+  });
+
+  it('is told to wait on the page, with both mails sent again or all of it taken back', async () => {
+    const door = aFrontDoor();
+    const one = await aContact(door, { ...named('甲'), ...mailbox('first') });
+    const letters = async () => (await door.world.letterRequests.due('2099-01-01T00:00:00.000Z', 9)).map(({ letter }) => letter).sort();
+    const address = `/v1/subscriptions/${one.id}/address`;
+    expect((await post(door, one, '/manage/address/again', [])).headers.get('location')).toContain('note=not-now');
+    await post(door, one, '/manage/address', [['newAddress', 'office@yunhe.example']]);
+    const { text } = await page(door, one);
+    expect(text).toMatch(/新邮箱 o…e@yunhe\.example 尚未确认，已发信到新旧两个邮箱，请分别打开确认，2026年[^<]*前有效/);
+    expect(text).toMatch(/<details[^>]* id="address" open>/);
+    expect(text).not.toContain('name="newAddress"');
+    expect((await door.ask('GET', address, { key: one.manage })).body).toMatchObject({
+      waiting: { address: 'o…e@yunhe.example', waitsFor: ['old', 'new'], vouched: false },
+    });
+
+    for (const { letter, subject } of await door.world.letterRequests.due('2099-01-01T00:00:00.000Z', 9))
+      await door.world.letterRequests.settle({ letter, subject });
+    expect(await letters()).toEqual([]);
+    expect((await post(door, one, '/manage/address/again', [])).headers.get('location')).toContain('note=address-again');
+    expect(await letters()).toEqual(['address-new', 'address-old']);
+    expect((await door.ask('POST', `${address}/letters`, { key: one.manage })).status).toBe(202);
+    expect(await letters()).toEqual(['address-new', 'address-old']);
+
+    expect((await post(door, one, '/manage/address/drop', [])).headers.get('location')).toContain('note=address-taken-back');
+    expect(await door.world.addressChanges.find(one.id)).toBeNull();
+    expect((await page(door, one)).text).toContain('name="newAddress"');
+    expect((await door.ask('GET', address, { key: one.manage })).body).toEqual({ waiting: null });
+    expect((await door.ask('DELETE', address, { key: one.manage })).status).toBe(204);
+    expect((await door.ask('POST', `${address}/letters`, { key: one.manage })).status).toBe(409);
+  });
+
+  it('that somebody else answered for is told, and only its letter objects', async () => {
+    const door = aFrontDoor();
+    const one = await aContact(door, { ...named('甲'), ...mailbox('first') });
+    const asked = await door.ask('POST', `/v1/subscriptions/${one.id}/address`, {
+      key: door.operatorKey,
+      body: { address: 'office@yunhe.example', reason: '换届后原邮箱无人掌握' },
+    });
+    expect(asked.status).toBe(202);
+    const { text } = await page(door, one);
+    expect(text).toContain('有人担保把通知改发到 o…e@yunhe.example');
+    expect(text).not.toContain('/manage/address/drop');
+    expect((await post(door, one, '/manage/address/drop', [])).headers.get('location')).toContain('note=not-now');
+    expect((await door.ask('DELETE', `/v1/subscriptions/${one.id}/address`, { key: one.manage })).body).toMatchObject({
+      code: 'change-vouched',
+    });
+    expect(await door.world.addressChanges.find(one.id)).not.toBeNull();
   });
 
   it('of another contact is answered for on a page; whoever may not is told so, or that there is no such page', async () => {

@@ -321,3 +321,113 @@ describe('how many notices that makes', () => {
     expect((await show(door, [['step', '2'], ...WHO])).text).toContain('每月大约会收到 2 件');
   });
 });
+
+describe('a sign-up for notices like one', () => {
+  const from = async (door: FrontDoor, regions: readonly string[]) => {
+    const accepted = await door.ask('POST', '/v1/notices', {
+      key: await door.anAgency('gd-mzt'),
+      body: aDraft({ audience: { regions, topics: ['culture'] } }),
+    });
+    const notice = await door.ask('GET', `/notices/${accepted.body.id}?lang=zh`);
+    const [, way = ''] = /href="(\/subscribe\?[^"]*)"[^>]*>订阅这类通知/.exec(notice.text) ?? [];
+    return way.replaceAll('&amp;', '&');
+  };
+  const signedUp = async (door: FrontDoor, way: string, own: string) => {
+    const sent = new URLSearchParams(way.replace(/^.*\?/, ''));
+    const who: Fields = [...without(WHO, 'region'), ['region', own], ...[...sent].filter(([name]) => name !== 'lang')];
+    const what = await show(door, [['step', '1'], ['act', 'next'], ...who]);
+    expect(headingOf(what)).toBe('收哪些通知');
+    return what.text;
+  };
+
+  it.each([
+    ['440000', '广东省'],
+    ['440100', '广州市'],
+  ])('that went to %s leaves the own region to be chosen, and says where it went', async (region, name) => {
+    const door = aFrontDoor();
+    const way = await from(door, [region]);
+    const { text } = await door.ask('GET', way);
+    expect(text).toContain(`这份通知发往${name}`);
+    expect(holds(text, ['region', ''])).toBe(true);
+    expect(holds(text, ['topics', 'culture'])).toBe(true);
+    expect((await show(door, [['step', '1'], ['act', 'next'], ...without(WHO, 'region'), ['likeRegion', region]])).text).toContain(
+      '请选择所在地区',
+    );
+    expect(holds(await signedUp(door, way, '440106006'), ['watch', region])).toBe(false);
+    const elsewhere = await signedUp(door, way, '110105');
+    expect(holds(elsewhere, ['watch', region])).toBe(true);
+    expect(elsewhere).not.toContain('likeRegion');
+  });
+
+  it('that went to several says all of them, and whoever is in one of them watches no other', async () => {
+    const door = aFrontDoor();
+    const way = await from(door, ['440100', '440300']);
+    expect((await door.ask('GET', way)).text).toContain('这份通知发往广州市、深圳市');
+    expect(await signedUp(door, way, '440305')).not.toContain('name="watch" value');
+  });
+
+  it('that went to one county has it filled in', async () => {
+    const door = aFrontDoor();
+    const { text } = await door.ask('GET', await from(door, ['440106']));
+    expect(holds(text, ['region', '440106'])).toBe(true);
+    expect(text).not.toContain('这份通知发往');
+  });
+});
+
+describe('the Enter key at sign-up', () => {
+  it('looks for the place that was typed, and goes on where none was or one is chosen', async () => {
+    const door = aFrontDoor();
+    const enter = (fields: Fields) => show(door, [['act', 'enter'], ...fields]);
+    const sought = await enter([['step', '1'], ...without(WHO, 'region'), ['regionQ', '天河']]);
+    expect([sought.status, headingOf(sought)]).toEqual([200, '您的组织']);
+    expect(sought.text).toContain('天河区');
+    expect(sought.text).toMatch(/id="field-region"[^>]* autofocus/);
+    expect(sought.text).not.toContain('请选择所在地区');
+    expect((await enter([['step', '1'], ...without(WHO, 'region')])).text).toContain('请选择所在地区');
+    expect(headingOf(await enter([['step', '1'], ...WHO]))).toBe('收哪些通知');
+    const watched = await enter([['step', '2'], ...WHO, ['watchQ', '深圳']]);
+    expect([headingOf(watched), watched.text.includes('value="watch-add:440300"')]).toEqual(['收哪些通知', true]);
+    expect(headingOf(await enter([['step', '2'], ...WHO]))).toBe('收取方式');
+  });
+});
+
+describe('the last look', () => {
+  const looked = async (fields: Fields) =>
+    (await aFrontDoor().submit('/subscribe', [['step', '3'], ['act', 'next'], ...WHO, ['address', 'choir@club.example'], ...fields])).text;
+  const rowsOf = (text: string) =>
+    [...text.matchAll(/<dt>(.*?)<\/dt><dd><bdi>([\s\S]*?)<\/bdi><\/dd><dd><button[^>]* value="show-(\d)"[^>]*aria-label="([^"]*)"/g)].map(
+      ([, label, value, step, name]) => [label, value?.replace(/<[^>]*>/g, ''), step, name],
+    );
+
+  it('has a way to change each row, also what is wanted where that is all', async () => {
+    expect(rowsOf(await looked([]))).toEqual([
+      ['组织', '清溪社区合唱队', '1', '更改：组织'],
+      ['所在地区', expect.stringContaining('石牌街道'), '1', '更改：所在地区'],
+      ['类别', '文体活动类', '1', '更改：类别'],
+      ['收哪些通知', '与所在地区有关的全部通知', '2', '更改：收哪些通知'],
+      ['接收地址', 'choir@club.example', '3', '更改：接收地址'],
+      ['接收时间', '即时', '3', '更改：接收时间'],
+      ['邮件语言', '中文', '3', '更改：邮件语言'],
+    ]);
+    expect(
+      rowsOf(
+        await looked([
+          ['topics', 'culture'],
+          ['community', '清溪社区'],
+        ]),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        [expect.stringContaining('社区'), '清溪社区', '1', expect.stringMatching(/^更改：.*社区/)],
+        ['收哪些通知', '只收主题：文化', '2', '更改：收哪些通知'],
+      ]),
+    );
+  });
+
+  it('leads to the field of a row, and has one button besides that sends it', async () => {
+    const text = await looked([]);
+    expect(text).toContain('formaction="/subscribe#field-class"');
+    const outside = text.slice(text.indexOf('</dl>'), text.indexOf('</form></div>'));
+    expect([...outside.matchAll(/<button/g)]).toHaveLength(1);
+  });
+});

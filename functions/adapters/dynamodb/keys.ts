@@ -46,6 +46,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   criteria that it was told match no more  SUB#<subscription> / DEAD
  *   another address that is asked for    SUB#<subscription> / ADDRESS;  index byAddress: asked#<keyed hash> / <subscription>
  *   organization, its contacts          ORG#<organization> / ORG, SUB#<subscription>
+ *   who was asked in and has not answered    ORG#<organization> / INVITED#<subscription>
  *   who asks to be a member of a hub, or is   ORG#<hub> / MEMBER#<organization>
  *   hubs by region                      HUBS / <region>#<organization>
  *   facts to be spread to its contacts  ORG#<organization> / SPREAD;  index due: spread / <time>#<organization>
@@ -170,6 +171,7 @@ export const subscriptionKeys = {
   contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
   organization: (id: string): Key => key(`ORG#${id}`, 'ORG'),
   contactOf: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `SUB#${id}`),
+  invitedTo: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `INVITED#${id}`),
   memberOf: (hubId: string, organizationId: string): Key => key(`ORG#${hubId}`, `MEMBER#${organizationId}`),
   hubs: 'HUBS',
   hub: (region: string, organizationId: string): Key => key(subscriptionKeys.hubs, `${region}#${organizationId}`),

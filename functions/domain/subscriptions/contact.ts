@@ -36,6 +36,10 @@ export const isSameOrganization = (a: Pick<OrganizationFacts, 'uscc' | 'name'>, 
 export const isAcknowledged = ({ id, organizationId, invitedTo }: Pick<Subscription, 'id' | 'organizationId' | 'invitedTo'>): boolean =>
   organizationId === ownOrganizationId(id) || organizationId === invitedTo;
 
+/** The organization that asked it in, while it has not answered; else null. */
+export const openInvitation = ({ status, invitedTo }: Pick<Subscription, 'status' | 'invitedTo'>): string | null =>
+  status === 'pending' && invitedTo !== undefined ? invitedTo : null;
+
 /** Whose living contact it is. */
 export const isContactOf = (subscription: Pick<Subscription, 'status' | 'organizationId'>, organizationId: string): boolean =>
   isLiving(subscription) && subscription.organizationId === organizationId;

@@ -40,14 +40,14 @@ export const readPauseEnd = (until: PauseUntil, frequency: Frequency, now: Insta
   if (end.getTime() <= Date.parse(now))
     return refused(
       'pause-in-the-past',
-      '须为将来的日期,或不填(暂停到您恢复为止)',
-      'Give a day to come, or none: it is paused until you resume it',
+      '恢复接收的日期须为将来的日期,或不填(一直暂停,到您恢复为止)',
+      'Resume on a day to come, or give none: it is paused until you resume it',
     );
   if (end.getTime() > Date.parse(after(now, LONGEST_MS)))
     return refused(
       'pause-too-long',
-      '最多暂停一年:请填更近的日期,或不填(暂停到您恢复为止)',
-      'A pause until a day lasts a year at most: give a nearer one, or none and resume it yourself',
+      '最多暂停一年:请填更近的恢复日期,或不填(一直暂停,到您恢复为止)',
+      'A pause lasts a year at most: resume on a nearer day, or give none and resume it yourself',
     );
   return { kind: 'read', value: instant(end) };
 };

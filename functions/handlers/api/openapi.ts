@@ -174,6 +174,7 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/v1/suppressions/{id}': 'q3Xv0m8yq0f2m3b7T1n6mQyO2u8Zp4s9c5d7e1f3g5h',
   '/v1/organizations/{id}': 'org-01kag3w0ys5f1q9r7n2c4d6e8h',
   memberId: 'org-01kag3w0ys5f1q9r7n2c4d6e9j',
+  subscriptionId: 'sub-01kag3w0ys5f1q9r7n2c4d6e9k',
   noticeId: 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h',
   keyId: 'key-01kag3w0ys5f1q9r7n2c4d6e8h',
   otherId: 'yunhe-wmb',

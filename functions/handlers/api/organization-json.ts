@@ -2,6 +2,7 @@ import type { Organization } from '#domain/organizations/organization';
 import { factsOf } from '#domain/organizations/organization-life';
 import type { Reach } from '#domain/organizations/reach';
 import { toFullCode } from '#domain/region';
+import { lapsesAt, type Subscription } from '#domain/subscriptions/subscription';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
 import type { ShownContact, ShownMember, ShownOrganization } from '#usecases/organizations/read-organization';
 
@@ -34,6 +35,12 @@ const contactJson = ({ subscription: { id, role, channel, status }, reach, isAck
   acknowledged: isAcknowledged,
 });
 
+const invitedJson = (invited: Subscription) => {
+  const { id, role, channel, createdAt } = invited;
+  const until = lapsesAt(invited);
+  return { id, role, channel: { type: channel.type, address: maskedAddress(channel) }, invitedAt: createdAt, ...(until ? { until } : {}) };
+};
+
 export const memberJson = ({ organization, since, known }: ShownMember) => ({
   ...organizationLine(organization),
   status: since === null ? 'asked' : 'member',
@@ -42,11 +49,12 @@ export const memberJson = ({ organization, since, known }: ShownMember) => ({
 });
 
 /** An organization as one of its contacts, or an operator, sees it. */
-export const organizationJson = ({ organization, contacts, hub }: ShownOrganization) => ({
+export const organizationJson = ({ organization, contacts, hub, invited }: ShownOrganization) => ({
   ...factsOf(organization),
   ...organizationLine(organization),
   membership: membershipJson(organization, hub),
   contacts: contacts.map(contactJson),
+  invited: invited.map(invitedJson),
 });
 
 const membershipJson = ({ memberOf, membership }: Organization, hub: Organization | null) => {

@@ -3,7 +3,7 @@ import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { recognisableAddress } from '#usecases/ledger/delivery-line';
 import { agreeToChannel, findByChannelToken } from '#usecases/subscriptions/agree-to-channel';
 import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
@@ -17,7 +17,7 @@ import {
   objectionPage,
 } from '#views/pages/agreement-page';
 import { orderLetterPage } from '#views/pages/letter-page';
-import { messagePage } from '#views/pages/message-page';
+import { messagePage, type WayOn } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
 import { addressShown } from './subscriber-answers.ts';
@@ -34,9 +34,9 @@ export const agreementRoutes = (
   deps: Pick<SiteDeps, 'addressChanges' | 'erasureRequests' | 'subscriptions' | 'suppressions' | 'trustedProxies' | 'vault' | 'clock'>,
 ): Hono => {
   const app = new Hono();
-  const refused = (context: Context, code: keyof typeof REFUSED, visit: ReturnType<typeof visitOf>) => {
+  const refused = (context: Context, code: keyof typeof REFUSED, visit: ReturnType<typeof visitOf>, way?: WayOn) => {
     const [message, status] = REFUSED[code];
-    return context.html(messagePage(message, visit), status);
+    return context.html(messagePage(message, visit, way), status);
   };
 
   app.use(async (context, next) => {
@@ -55,7 +55,7 @@ export const agreementRoutes = (
       ...visit,
       token,
       subscription: seenAt(subscription, instant(deps.clock.now())),
-      maskedAddress: maskedAddress({ type: 'email', address: change.to }),
+      maskedAddress: recognisableAddress(change.to),
     };
     return context.html(side === 'objection' ? objectionPage(page) : agreementPage({ ...page, subject: 'address', path: '/address' }));
   });
@@ -108,7 +108,7 @@ export const agreementRoutes = (
     const token = context.req.query('token');
     if (token === undefined) return context.html(orderLetterPage('erasure', visit));
     const read = await readErasureToken(deps, token);
-    if (read.kind === 'refused') return refused(context, read.code, visit);
+    if (read.kind === 'refused') return refused(context, read.code, visit, 'erase');
     return context.html(erasurePage({ ...visit, path: '/erase', token }));
   });
 
@@ -117,7 +117,7 @@ export const agreementRoutes = (
     const visit = visitOf(context, form);
     if (!form) return context.html(messagePage(flaw, visit), 400);
     const confirmed = await confirmErasure(deps, fieldOf(form, 'token'));
-    if (confirmed.kind === 'refused') return refused(context, confirmed.code, visit);
+    if (confirmed.kind === 'refused') return refused(context, confirmed.code, visit, 'erase');
     return context.html(agreementDonePage({ ...visit, done: 'erasureAccepted' }));
   });
 

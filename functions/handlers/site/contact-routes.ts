@@ -16,9 +16,11 @@ import { findHubs } from '#usecases/organizations/read-organization';
 import { answerForMailbox, answeringFor } from '#usecases/subscriptions/answer-for-mailbox';
 import { askForAddress } from '#usecases/subscriptions/change-address';
 import { changeSubscription } from '#usecases/subscriptions/change-subscription';
+import { dropInvitation } from '#usecases/subscriptions/drop-invitation';
 import { requestLetter } from '#usecases/subscriptions/request-letter';
 import { signUp } from '#usecases/subscriptions/sign-up';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
+import { takeBackAddress, writeToSidesAgain } from '#usecases/subscriptions/waiting-address';
 import { organizationWordsIn } from '#views/catalogue/organization-words';
 import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
@@ -38,12 +40,25 @@ export const contactRoutes = (deps: ManageDeps): Hono => {
   const app = new Hono();
 
   postedTo(app, deps, '/manage/contacts', inviteContact);
+  postedTo(app, deps, '/manage/contacts/drop', async (own, all) => {
+    const dropped = await dropInvitation(own, all.subscription, fieldOf(all.form, 'contact'));
+    return seen(all, dropped.kind === 'dropped' ? 'invitation-taken-back' : 'not-now');
+  });
   postedTo(app, deps, '/manage/hub', chooseHub);
   postedTo(app, deps, '/manage/main', handOver);
   postedTo(app, deps, '/manage/erase', orderErasure);
   postedTo(app, deps, '/manage/address', (own, all) =>
     fieldOf(all.form, 'of') === '' ? changeOwnAddress(own, all) : replaceAddress(own, all),
   );
+
+  postedTo(app, deps, '/manage/address/drop', async (own, all) =>
+    seen(all, (await takeBackAddress(own, all.subscription)) === 'taken-back' ? 'address-taken-back' : 'not-now'),
+  );
+  postedTo(app, deps, '/manage/address/again', async (own, all) => {
+    const admission = await admitLetter(own, networkOf(all.context, own));
+    if (admission.kind === 'over') return all.context.html(messagePage('tooMany', all.visit), 429);
+    return seen(all, (await writeToSidesAgain(own, all.subscription)) ? 'address-again' : 'not-now');
+  });
 
   app.get('/manage/address', async (context) => {
     const visit = visitOf(context);

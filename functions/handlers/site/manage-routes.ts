@@ -23,7 +23,7 @@ import { memberRoutes } from './member-routes.ts';
 import { postedTo, seen } from './posted-part.ts';
 import { sentRoutes } from './sent-routes.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
+import { afterEnter, afterPicking, errorsOf, formValues } from './wishes-input.ts';
 
 /** What a subscriber looks at and changes behind the link in a message. */
 export const manageRoutes = (deps: ManageDeps): Hono => {
@@ -37,12 +37,12 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     if (awaitsCode(found.subscription)) return context.redirect(inLanguage(groupCodePath(token), visit.language), 303);
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
-    return context.html(await manageView(deps, found.subscription, token, visit, { note }));
+    return context.html(await manageView(deps, found.subscription, token, visit, { note, open: context.req.query('open') ?? null }));
   });
 
   postedTo(app, deps, '/manage', async (own, all) => {
     const { context, form, visit, token, subscription } = all;
-    const values = formValues(form);
+    const values = afterEnter(formValues(form), 'change');
     const picked = afterPicking(values);
     if (picked) return context.html(await manageView(own, subscription, token, visit, { note: 'unsaved', values: picked }));
     const outcome = await act(own, subscription, form, values, visit);

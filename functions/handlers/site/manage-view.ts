@@ -1,15 +1,17 @@
+import { changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import { handoverFlaw } from '#domain/subscriptions/main-contact';
 import { lapsesAt, type MessageLanguage, type Subscription } from '#domain/subscriptions/subscription';
 import { pauseEndsAt, waitsFor } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
-import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { maskedAddress, recognisableAddress } from '#usecases/ledger/delivery-line';
 import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
 import { successorOf } from '#usecases/subscriptions/ask-for-channel';
 import { awaitsCode } from '#usecases/subscriptions/confirm-by-code';
 import { ownerToken } from '#usecases/subscriptions/owner-tokens';
+import { mayTakeBack, waitingAddress } from '#usecases/subscriptions/waiting-address';
 import type { FieldErrors } from '#views/components/error-summary';
-import type { ContactShown } from '#views/organization/contacts-part';
+import type { ContactShown, InvitedShown } from '#views/organization/contacts-part';
 import type { HubsFound } from '#views/organization/hub-part';
 import { type ManagePage, managePage, type OrganizationShown } from '#views/pages/manage-page';
 import type { Visit } from '#views/visit';
@@ -29,6 +31,8 @@ export type ManageOutcome = Readonly<{
   errors?: FieldErrors;
   small?: ManagePage['small'];
   found?: HubsFound;
+  /** The part that is unfolded. */
+  open?: string | null;
 }>;
 
 const NOTHING_TYPED: ManagePage['small'] = { values: new Map(), errors: [] };
@@ -39,7 +43,7 @@ export const manageView = async (
   subscription: Subscription,
   token: string,
   visit: Visit,
-  { note, values = valuesOf(subscription), errors = [], small = NOTHING_TYPED, found }: ManageOutcome,
+  { note, values = valuesOf(subscription), errors = [], small = NOTHING_TYPED, found, open = null }: ManageOutcome,
 ): Promise<string> => {
   const { language } = visit;
   const form = await wishesForm(deps, withUsual(values, subscription.language), { errors, action: '/manage', language });
@@ -47,7 +51,16 @@ export const manageView = async (
   const shown = await organizationShown(deps, subscription, found ?? null);
   const pausedUntil = pauseEndsAt(subscription, instant(deps.clock.now()));
   const successor = await successorShown(deps, subscription, token, language);
-  return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form, shown, pausedUntil, successor, small });
+  const addressWaits = await addressWaitsOf(deps, subscription);
+  const page = await pageOf(deps, subscription, visit);
+  return managePage({ ...page, tokens, note, form, shown, pausedUntil, addressWaits, successor, open, small });
+};
+
+const addressWaitsOf = async (deps: ManageDeps, subscription: Subscription): Promise<ManagePage['addressWaits']> => {
+  const change = await waitingAddress(deps, subscription);
+  if (!change) return null;
+  const { to } = change;
+  return { address: recognisableAddress(to), until: changeLapsesAt(change), waitsFor: sidesToAgree(change), isOwn: mayTakeBack(change) };
 };
 
 const successorShown = async (deps: ManageDeps, subscription: Subscription, token: string, language: MessageLanguage) => {
@@ -71,10 +84,17 @@ const organizationShown = async (
     subscription.organizationId,
   );
   if (!read) return null;
-  const { organization, hub, contacts } = read;
-  const speaks = isAcknowledged(subscription);
-  return { organization, hub, contacts: contacts.map((one) => contactShown(one, subscription)), isAcknowledged: speaks, found };
+  const { organization, hub } = read;
+  const contacts = read.contacts.map((one) => contactShown(one, subscription));
+  return { organization, hub, contacts, invited: read.invited.map(invitedShown), isAcknowledged: isAcknowledged(subscription), found };
 };
+
+const invitedShown = (invited: Subscription): InvitedShown => ({
+  id: invited.id,
+  role: invited.role,
+  address: maskedAddress(invited.channel),
+  until: lapsesAt(invited),
+});
 
 /** @param looking who looks: of a hub, none of them is its own */
 export const contactShown = ({ subscription, isAcknowledged: stands, reach }: ShownContact, looking: Subscription): ContactShown => {

@@ -18,6 +18,7 @@ import { type FormValues, HOW_FIELDS, SECRET_FIELDS, valueIn, WHAT_FIELDS, WHO_F
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
 import {
+  afterEnter,
   afterPicking,
   channelDraft,
   errorsOf,
@@ -26,6 +27,7 @@ import {
   frequencyIn,
   organizationIn,
   registrationIn,
+  withLikeRegions,
   withUsual,
 } from './wishes-input.ts';
 import { knownNames, wishesForm } from './wishes-view.ts';
@@ -67,7 +69,7 @@ const next = async (context: Context, deps: Deps, visit: Visit, sent: FormValues
   // Kept by the browser for its way back, and by nobody else.
   context.header('cache-control', 'private, no-cache');
   context.header('x-robots-tag', valueIn(sent, 'step') === '' ? 'all' : 'noindex');
-  const values = withUsual(sent, visit.language);
+  const values = afterEnter(withUsual(sent, visit.language), 'next');
   const step = stepIn(values);
   const act = valueIn(values, 'act');
   const picked = afterPicking(values);
@@ -79,7 +81,8 @@ const next = async (context: Context, deps: Deps, visit: Visit, sent: FormValues
 
   const checked = await check(deps, values, act === 'send' ? 3 : step, visit);
   if (checked.kind === 'flawed') return show(context, deps, visit, withValues(values, { step: [String(checked.step)] }), checked.errors);
-  if (act === 'next' && step < 3) return show(context, deps, visit, withValues(values, { step: [String(step + 1)], act: [] }));
+  if (act === 'next' && step < 3)
+    return show(context, deps, visit, withValues(withLikeRegions(values), { step: [String(step + 1)], act: [] }));
   return act === 'send' && context.req.method === 'POST'
     ? send(context, deps, visit, values, checked)
     : context.html(await look(deps, visit, values, checked));

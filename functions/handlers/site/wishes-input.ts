@@ -1,5 +1,6 @@
+import { overlaps } from '#domain/audience/audience';
 import type { Flaw } from '#domain/input/flaw';
-import { toFullCode } from '#domain/region';
+import { parseRegion, type RegionCode, toFullCode } from '#domain/region';
 import { type MessageLanguage, MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import type { SignUpCatalogue } from '#views/catalogue/catalogue';
@@ -11,6 +12,7 @@ import {
   type FormValues,
   HOW_FIELDS,
   isChosen,
+  LIKE_REGION,
   USUAL_VALUES,
   valueIn,
   valuesIn,
@@ -20,7 +22,7 @@ import {
 } from '#views/wishes/form-values';
 
 /** What is typed to find places, and where somebody stands who picks one. */
-const PICKING_FIELDS = ['regionQ', 'watchQ', 'watchAt'] as const;
+const PICKING_FIELDS = ['regionQ', 'watchQ', 'watchAt', LIKE_REGION] as const;
 /** Which button was pressed, and on which page. */
 const COURSE_FIELDS = ['act', 'step'] as const;
 const KNOWN: ReadonlySet<string> = new Set([...WHO_FIELDS, ...WHAT_FIELDS, ...HOW_FIELDS, ...PICKING_FIELDS, ...COURSE_FIELDS]);
@@ -54,6 +56,17 @@ export const withUsual = (values: FormValues, language: MessageLanguage): FormVa
     ),
   );
 
+/**
+ * The Enter key looks for a place where one was typed into a search, as it does elsewhere; else it presses the button of the page.
+ * @param button what that one asks for
+ */
+export const afterEnter = (values: FormValues, button: string): FormValues => {
+  if (valueIn(values, 'act') !== 'enter') return values;
+  const typed = (name: string): boolean => valueIn(values, name).trim() !== '';
+  const sought = typed('regionQ') && !typed('region') ? 'find-region' : typed('watchQ') ? 'find-watch' : button;
+  return withValues(values, { act: [sought] });
+};
+
 /** What a picker's button does to the fields; null: it was another button. */
 export const afterPicking = (values: FormValues): FormValues | null => {
   const act = valueIn(values, 'act');
@@ -71,6 +84,23 @@ export const afterPicking = (values: FormValues): FormValues | null => {
     default:
       return /^find-(?:region|watch)$/.test(act) ? values : null;
   }
+};
+
+/**
+ * Whoever came by a notice gets those like it: where their own region has nothing to do with where it went, they watch that, and may drop
+ * it on the page where it stands.
+ */
+export const withLikeRegions = (values: FormValues): FormValues => {
+  const like = valuesIn(values, LIKE_REGION).flatMap((code) => parsedRegion(code) ?? []);
+  const own = parsedRegion(valueIn(values, 'region'));
+  const isReached = own === null || like.some((code) => overlaps({ regions: [own] }, code));
+  const watch = isReached ? valuesIn(values, 'watch') : [...new Set([...valuesIn(values, 'watch'), ...like.map(toFullCode)])];
+  return withValues(values, { watch, [LIKE_REGION]: [] });
+};
+
+const parsedRegion = (text: string): RegionCode | null => {
+  const parsed = parseRegion(text);
+  return parsed.kind === 'parsed' ? parsed.code : null;
 };
 
 /** Words apart by blanks, commas and the like. */

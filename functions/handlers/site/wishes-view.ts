@@ -7,7 +7,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { KnownNames } from '#views/subscription-facts';
-import { type FormValues, valueIn, valuesIn } from '#views/wishes/form-values';
+import { type FormValues, LIKE_REGION, valueIn, valuesIn } from '#views/wishes/form-values';
 import type { PlaceSearch, WishesForm } from '#views/wishes/wishes-form';
 
 type Agencies = Pick<AgencyStore, 'findMany' | 'list'>;
@@ -54,6 +54,7 @@ export const wishesForm = async (
     errors: empty ? [{ name: `${empty}Q`, error: signUpWordsIn(language).findEmpty }] : errors,
     act: valueIn(values, 'act'),
     action,
+    likePlaces: valuesIn(values, LIKE_REGION).flatMap((code) => watchedPlace(streets, code)),
     region: { ...pickedPlace(streets, codeIn(values, 'region')), ...searched(streets, values, 'region') },
     watch: {
       ...pickedPlace(streets, codeIn(values, 'watchAt')),

@@ -39,6 +39,19 @@ export const maskedAddress = (channel: Channel): string => {
   return `${local.slice(0, 1)}***@${domain}`;
 };
 
+/**
+ * Enough of another address to tell whether it is a stranger's, for who reads the one that it is to take the place of: `h…o@choir.example`.
+ * Of a short one the last letter would give away all of it.
+ */
+export const recognisableAddress = (address: string): string => {
+  const [local = '', domain = ''] = address.split('@');
+  const letters = [...local];
+  const last = letters.length > SHORT ? (letters.at(-1) ?? '') : '';
+  return `${letters[0] ?? ''}…${last}@${domain}`;
+};
+
+const SHORT = 3;
+
 type Part = Pick<BatchId, 'rangeId' | 'channel'>;
 
 /**

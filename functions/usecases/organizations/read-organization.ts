@@ -1,7 +1,7 @@
 import type { Organization } from '#domain/organizations/organization';
 import { contactReach, organizationReach, type Reach } from '#domain/organizations/reach';
-import { isAcknowledged } from '#domain/subscriptions/contact';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { isAcknowledged, openInvitation } from '#domain/subscriptions/contact';
+import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { matchKey } from '#domain/text/text';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -12,7 +12,7 @@ import type { Vault } from '#ports/vault';
 import type { Introducer } from '../subscriptions/sign-up.ts';
 
 export type ReadOrganization = Readonly<{
-  organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'contacts' | 'members' | 'hubs'>;
+  organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'contacts' | 'invited' | 'members' | 'hubs'>;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
   suppressions: Pick<Suppressions, 'among'>;
   vault: Pick<Vault, 'addressKey'>;
@@ -33,6 +33,8 @@ export type ShownMember = Readonly<
 export type ShownOrganization = Readonly<{
   organization: Organization;
   contacts: readonly ShownContact[];
+  /** Who was asked in and has not answered. */
+  invited: readonly Subscription[];
   /** The hub that it names, if there is one of this id. */
   hub: Organization | null;
 }>;
@@ -50,7 +52,15 @@ export const readOrganization = async (deps: ReadOrganization, introducer: Intro
   const hub = memberOf === undefined ? null : await deps.organizations.find(memberOf);
   const seesAll = introducer.kind === 'operator' || isAcknowledged(introducer.subscription);
   const contacts = seesAll ? await livingContacts(deps, id, SHOWN_CONTACTS) : [introducer.subscription];
-  return { organization, hub, contacts: await shownContacts(deps, contacts) };
+  const invited = seesAll ? await openInvitations(deps, id) : [];
+  return { organization, hub, contacts: await shownContacts(deps, contacts), invited };
+};
+
+const openInvitations = async ({ organizations, subscriptions, clock }: ReadOrganization, id: string): Promise<readonly Subscription[]> => {
+  const ids = await organizations.invited(id, SHOWN_CONTACTS);
+  const found = ids.length === 0 ? [] : [...(await subscriptions.findMany(ids)).values()];
+  const now = instant(clock.now());
+  return found.filter((one) => openInvitation(one) === id && !hasLapsed(one, now)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 };
 
 /** With how each stands, of at most a batch of contacts. */

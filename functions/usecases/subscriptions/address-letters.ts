@@ -1,43 +1,23 @@
-import {
-  type AddressChange,
-  type AddressSide,
-  addressTokenSubject,
-  canBeObjectedTo,
-  changeLapsesAt,
-  emailOf,
-  isSameAddress,
-} from '#domain/subscriptions/address-change';
-import { isLiving } from '#domain/subscriptions/contact';
-import type { Subscription } from '#domain/subscriptions/subscription';
-import { instant } from '#domain/time';
+import { type AddressSide, addressTokenSubject, canBeObjectedTo, changeLapsesAt } from '#domain/subscriptions/address-change';
 import { addressEmail, addressToldEmail } from '#views/email/address-emails';
-import { maskedAddress } from '../ledger/delivery-line.ts';
+import { maskedAddress, recognisableAddress } from '../ledger/delivery-line.ts';
 import { expiringToken } from './expiring-token.ts';
-import type { ComposeLetter, TextOf } from './letter-text.ts';
-
-/** A change that is still to be agreed to, with its subscription; null when it is done, or overtaken. */
-const openChange = async (
-  { addressChanges, subscriptions, clock }: ComposeLetter,
-  subscriptionId: string,
-): Promise<Readonly<{ change: AddressChange; subscription: Subscription }> | null> => {
-  const [change, subscription] = await Promise.all([addressChanges.find(subscriptionId), subscriptions.find(subscriptionId)]);
-  if (!change || !subscription || !isLiving(subscription) || changeLapsesAt(change) <= instant(clock.now())) return null;
-  const address = emailOf(subscription);
-  return address !== null && isSameAddress(address, change.from) ? { change, subscription } : null;
-};
+import type { TextOf } from './letter-text.ts';
+import { waitingAddress } from './waiting-address.ts';
 
 /** Asks one side whether notices shall go to the new address. */
 const addressLetter =
   (side: AddressSide): TextOf =>
-  async (deps, { subject }) => {
-    const open = await openChange(deps, subject);
-    if (!open || open.change.agreedAt[side] !== null) return null;
-    const { change, subscription } = open;
+  async (deps, { subject, askedAt }) => {
+    const subscription = await deps.subscriptions.find(subject);
+    const change = subscription && (await waitingAddress(deps, subscription));
+    if (!change || change.agreedAt[side] !== null) return null;
     const { vault, clock, site } = deps;
     const to = side === 'old' ? change.from : change.to;
-    const other = maskedAddress({ type: 'email', address: side === 'old' ? change.to : change.from });
+    // The new one may be a stranger's; who reads the old one has to tell whether it is.
+    const other = side === 'old' ? recognisableAddress(change.to) : maskedAddress({ type: 'email', address: change.from });
     const token = await expiringToken(vault, 'address', addressTokenSubject(change, side), changeLapsesAt(change));
-    return { to, compose: () => addressEmail({ side, to, other, subscription, change, token, now: clock.now(), site }) };
+    return { to, compose: () => addressEmail({ side, to, other, subscription, askedAt, token, now: clock.now(), site }) };
   };
 
 export const oldAddressLetter = addressLetter('old');
@@ -50,7 +30,7 @@ export const addressToldLetter: TextOf = async (deps, { subject }) => {
   const subscription = await deps.subscriptions.find(subject);
   if (!change?.vouched || !subscription) return null;
   const { from: to, vouched } = change;
-  const other = maskedAddress({ type: 'email', address: change.to });
+  const other = recognisableAddress(change.to);
   const { vault, clock, site } = deps;
   const by = vouched.as === undefined ? null : await deps.subscriptions.find(vouched.by.id);
   const token = canBeObjectedTo(change)

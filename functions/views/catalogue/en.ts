@@ -190,6 +190,9 @@ export const EN: Catalogue = {
       'main-handed-over': 'Done: that is the main contact now, and you are a further one. Both of you are told by mail.',
       'address-asked':
         'Both mails are on their way. When both addresses have agreed, notices go to the new one; the links count for three days.',
+      'address-again': 'The mails are on their way again. The links in the earlier ones count as well.',
+      'address-taken-back': 'Nothing changes: notices go where they went, and the mails that asked count no more.',
+      'invitation-taken-back': 'The invitation is taken back, and the mail that asked counts no more.',
       'channel-asked': 'The mail is on its way. Once its button is pressed, notices go there; it is good for three days.',
       'erasure-asked': 'The mail is on its way. Nothing is erased before its button is pressed; it is good for 24 hours.',
       'hub-asked': 'Asked. Once the hub has taken your organization in, it is a member.',
@@ -235,7 +238,7 @@ export const EN: Catalogue = {
   messages: {
     usedUp: {
       title: 'This link has been used',
-      advice: 'It is done, or another was asked for since. Use the one from the latest message.',
+      advice: 'It is done, or another was asked for since. Use the one from the latest message, or ask for a new one.',
     },
     invalid: {
       title: 'This link is not valid',

@@ -25,6 +25,9 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
       'Then you are a further contact; both of you get every notice as before, and are told by mail. Only the other one can hand it back.',
     makeMainDo: 'Hand it over',
     replace: 'Nobody reads it any more: replace it',
+    invited: 'not confirmed yet',
+    invitedUntil: (day) => `the question was sent and is good until ${day}`,
+    takeBack: 'Take the invitation back',
   },
   reach: {
     state: 'Notices',
@@ -65,7 +68,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     day: 'Day',
     incomplete: 'Fill in year, month and day, or none of them',
     unreal: 'There is no such day: check it',
-    pausedUntil: 'Paused until',
+    pausedUntil: 'Resumes on',
     another: 'Resume on this day',
   },
   address: {
@@ -75,6 +78,20 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     to: 'New address',
     missing: 'Give the new address',
     send: 'Send both mails',
+    waiting: 'Another address',
+    waits: {
+      both: (address, until) =>
+        `${address} has not confirmed yet. A mail went to it and to the present address: open each and confirm, before ${until}.`,
+      old: (address, until) =>
+        `${address} has confirmed; the present address has not. Open the mail that went to the present one and confirm, before ${until}.`,
+      new: (address, until) =>
+        `The present address has confirmed; ${address} has not. Open the mail that went to the new one and confirm, before ${until}.`,
+      vouched: (address, until) =>
+        `Somebody answered for notices going to ${address}, which may confirm before ${until}. If you do not agree, see the mail that told the present address.`,
+    },
+    asBefore: 'Until then notices go where they went.',
+    again: 'Send the mails again',
+    takeBack: 'Keep the present address',
   },
   channel: {
     title: 'Where notices go',

@@ -20,6 +20,9 @@ export const ORGANIZATION_ZH = {
     makeMainLead: '转交后，对方是主要联系人，您是其他联系人，通知照旧都收到。双方都会收到邮件告知；要转回来，须由对方办理。',
     makeMainDo: '转交',
     replace: '邮箱已无人掌握，更换',
+    invited: '待确认',
+    invitedUntil: (day: string) => `确认邮件已发出，${day}前有效`,
+    takeBack: '撤回邀请',
   },
   reach: {
     state: '能否送达',
@@ -60,7 +63,7 @@ export const ORGANIZATION_ZH = {
     day: '日',
     incomplete: '请把年、月、日填全，或都不填',
     unreal: '没有这一天，请核对',
-    pausedUntil: '暂停到',
+    pausedUntil: '恢复接收的日期',
     another: '改为这一天恢复',
   },
   address: {
@@ -70,6 +73,17 @@ export const ORGANIZATION_ZH = {
     to: '新邮箱',
     missing: '请填写新邮箱',
     send: '发送确认邮件',
+    waiting: '更换邮箱',
+    waits: {
+      both: (address: string, until: string) => `新邮箱 ${address} 尚未确认，已发信到新旧两个邮箱，请分别打开确认，${until}前有效。`,
+      old: (address: string, until: string) => `新邮箱 ${address} 已确认，还差现用邮箱：请打开发到现用邮箱的信确认，${until}前有效。`,
+      new: (address: string, until: string) => `现用邮箱已确认，还差新邮箱 ${address}：请打开发到新邮箱的信确认，${until}前有效。`,
+      vouched: (address: string, until: string) =>
+        `有人担保把通知改发到 ${address}，等待新邮箱确认，${until}前有效。不同意的，请看发到现用邮箱的告知信。`,
+    },
+    asBefore: '确认之前，通知仍发到原邮箱。',
+    again: '再发一次确认邮件',
+    takeBack: '不换了',
   },
   channel: {
     title: '通知发到哪里',

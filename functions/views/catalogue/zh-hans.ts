@@ -183,6 +183,9 @@ export const ZH_HANS = {
       'contact-asked': '确认邮件已发出。对方确认后，就会列在联系人中。',
       'main-handed-over': '已转交：对方是主要联系人，您是其他联系人。双方都会收到邮件告知。',
       'address-asked': '两封确认邮件已发出。新旧邮箱都确认后，通知改发新邮箱；三天内有效。',
+      'address-again': '确认邮件已再次发出，几分钟内应能收到；先前信中的链接同样有效。',
+      'address-taken-back': '已取消更换，通知仍发到现用邮箱；已发出的确认邮件不再有效。',
+      'invitation-taken-back': '邀请已撤回，已发出的确认邮件不再有效。',
       'channel-asked': '确认邮件已发出，三天内有效。按下其中的按钮后，通知改发到那里。',
       'erasure-asked': '确认邮件已发出。点其中的按钮后才会删除；24 小时内有效。',
       'hub-asked': '已申请。对方接纳后，就是其成员。',
@@ -227,7 +230,7 @@ export const ZH_HANS = {
   },
   messages: {
     usedUp: { title: '链接已用过', advice: '此事已办，或已被新的请求取代。请使用最近一封邮件中的链接。' },
-    invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接。' },
+    invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接，或重新索取。' },
     expired: { title: '链接已过期', advice: '此链接只在短时间内有效。请重新索取。' },
     tooLate: { title: '无法撤销', advice: '退订已超过 30 天，或并非由退订链接结束。请重新订阅。' },
     endedBefore: { title: '此订阅已经退订', advice: '请重新订阅。' },

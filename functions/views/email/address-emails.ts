@@ -1,6 +1,7 @@
-import { type AddressChange, type AddressSide, changeLapsesAt } from '#domain/subscriptions/address-change';
+import type { AddressSide } from '#domain/subscriptions/address-change';
 import type { AnsweringAs } from '#domain/subscriptions/lost-mailbox';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import type { Instant } from '#domain/time';
 import { links, type Site } from '../site.ts';
 import { letterEmail } from './letter-email.ts';
 import { nameInLetter } from './name-in-letter.ts';
@@ -78,7 +79,7 @@ const WORDS = {
 
 type ToOneSide = Readonly<{
   to: string;
-  /** The other address, masked. */
+  /** The other address, masked: of the new one more is shown to who reads the old one than the other way around. */
   other: string;
   subscription: Subscription;
   now: Date;
@@ -89,17 +90,20 @@ type ToOneSide = Readonly<{
 const nameOf = ({ organization }: Subscription, language: MessageLanguage): string =>
   nameInLetter(organization.name) ?? WORDS[language].nobody;
 
-/** Asks one side to agree. The link opens a page; only its button agrees, since mail scanners follow links. */
+/**
+ * Asks one side to agree. The link opens a page; only its button agrees, since mail scanners follow links.
+ * @param askedAt when the letter was: one that is asked for again is another, which no mailbox takes for the same
+ */
 export const addressEmail = ({
   side,
   to,
   other,
   subscription,
-  change,
+  askedAt,
   token,
   now,
   site,
-}: ToOneSide & Readonly<{ side: AddressSide; change: AddressChange; token: string }>): Promise<Uint8Array> => {
+}: ToOneSide & Readonly<{ side: AddressSide; askedAt: Instant; token: string }>): Promise<Uint8Array> => {
   const { language } = subscription;
   const words = WORDS[language];
   const { subject, lead, ask, ignore } = words[side];
@@ -114,7 +118,7 @@ export const addressEmail = ({
       { kind: 'words', words: words.until },
       { kind: 'words', words: ignore },
     ],
-    id: `address-${side}-${subscription.id}-${Date.parse(changeLapsesAt(change)).toString(36)}`,
+    id: `address-${side}-${subscription.id}-${Date.parse(askedAt).toString(36)}`,
     now,
     site,
   });

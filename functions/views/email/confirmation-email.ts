@@ -12,10 +12,21 @@ const WORDS = {
     from: '公共通知服务',
     subject: '请确认订阅公共通知',
     lead: (name: string) => `有人（可能是您）用这个邮箱为「${name}」订阅公共通知：`,
-    roles: {
-      main: '该组织的联系人或本服务的运营者请您担任主要联系人。',
-      further: '该组织的联系人或本服务的运营者请您担任又一位联系人。',
-      fallback: '该组织的联系人或本服务的运营者请您担任备用联系人：其他联系人都收不到时，才会发给您。',
+    invited: {
+      subject: {
+        main: '有组织请您担任主要联系人，请确认',
+        further: '有组织请您担任联系人，请确认',
+        fallback: '有组织请您担任备用联系人，请确认',
+      },
+      lead: {
+        main: (name: string) => `「${name}」的联系人或本服务的运营者，请您担任该组织的主要联系人，用这个邮箱接收发给它的公共通知：`,
+        further: (name: string) => `「${name}」的联系人或本服务的运营者，请您担任该组织的又一位联系人，用这个邮箱接收发给它的公共通知：`,
+        fallback: (name: string) =>
+          `「${name}」的联系人或本服务的运营者，请您担任该组织的备用联系人：其他联系人都收不到公共通知时，才会发到这个邮箱：`,
+      },
+      ask: '如果同意，请打开下面的页面确认：',
+      button: '查看并确认',
+      ignore: '如果与您无关，请忽略本邮件：不确认就不会再收到任何邮件。',
     },
     introduced: (hub: string | null) => `这是该组织所填的枢纽组织${hub === null ? '' : `「${hub}」`}代为登记的；确认后，该组织即为其成员。`,
     succeeds: '该组织的通知现在发到一个群或网址：确认后改为发到这个邮箱，那里不再发送。',
@@ -30,11 +41,23 @@ const WORDS = {
     from: 'Public notices',
     subject: 'Please confirm your subscription to public notices',
     lead: (name: string) => `Somebody, perhaps you, asked for public notices for “${name}” at this address:`,
-    roles: {
-      main: 'A contact of the organization, or who runs this service, asks you to be its main contact.',
-      further: 'A contact of the organization, or who runs this service, asks you to be one more contact of it.',
-      fallback:
-        'A contact of the organization, or who runs this service, asks you to be its fallback: you are written to when no other contact can be reached.',
+    invited: {
+      subject: {
+        main: 'An organization asks you to be its main contact: please confirm',
+        further: 'An organization asks you to be a contact of it: please confirm',
+        fallback: 'An organization asks you to be its fallback contact: please confirm',
+      },
+      lead: {
+        main: (name: string) =>
+          `A contact of “${name}”, or who runs this service, asks you to be the main contact of that organization, and to get public notices for it at this address:`,
+        further: (name: string) =>
+          `A contact of “${name}”, or who runs this service, asks you to be one more contact of that organization, and to get public notices for it at this address:`,
+        fallback: (name: string) =>
+          `A contact of “${name}”, or who runs this service, asks you to be the fallback contact of that organization: public notices come to this address when no other contact can be reached:`,
+      },
+      ask: 'If you agree, open this page and confirm:',
+      button: 'Look at it and confirm',
+      ignore: 'If this is none of yours, do nothing: without your confirmation nothing more will be sent.',
     },
     introduced: (hub: string | null) =>
       `The hub that the organization names${hub === null ? '' : `, “${hub}”,`} signed it up. If you confirm, the organization is a member of that hub.`,
@@ -90,34 +113,39 @@ export const confirmationEmail = async ({
   });
   const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
   const notes = [
-    ...(invitedTo === undefined ? [] : [words.roles[role]]),
     ...(succeeds === undefined ? [] : [words.succeeds]),
     ...(introducedBy === undefined ? [] : [words.introduced(hub === undefined ? null : nameInLetter(hub))]),
     ...(hasMore ? [words.more] : []),
     ...(changesStanding ? [words.changes] : []),
   ];
+  // Who is asked to be something for others reads that first.
+  const { invited } = words;
+  const isInvited = invitedTo !== undefined;
+  const subject = isInvited ? invited.subject[role] : words.subject;
+  const lead = isInvited ? invited.lead[role](name) : words.lead(name);
+  const { ask, button, ignore } = isInvited ? invited : words;
   const link = links.confirm(site, confirmToken);
   const template = await EmailTemplate.compose({
     from: { name: words.from, address: site.senderAddress },
-    subject: words.subject,
+    subject: subject,
     language,
     headers: {},
     date: now,
     list: null,
     text: [
-      `${[words.lead(name), factsText(facts, language), ...notes].join('\n\n')}\n\n${words.ask}\n\n${link}\n\n${words.ignore}\n\n${TEXT_RULE}\n`,
+      `${[lead, factsText(facts, language), ...notes].join('\n\n')}\n\n${ask}\n\n${link}\n\n${ignore}\n\n${TEXT_RULE}\n`,
       `${serviceWords(language)}\n`,
     ],
     html: frameHtml({
       language,
-      title: words.subject,
-      content: html`<h1 style="${STYLES.title}">${words.subject}</h1>
-<p style="${STYLES.paragraph}">${words.lead(name)}</p>
+      title: subject,
+      content: html`<h1 style="${STYLES.title}">${subject}</h1>
+<p style="${STYLES.paragraph}">${lead}</p>
 ${factsHtml(facts, language)}
 ${notes.map((note) => html`<p style="${STYLES.paragraph}">${note}</p>`)}
-<p style="${STYLES.paragraph}">${words.ask}</p>
-<p style="margin:20px 0"><a href="${link}" style="${STYLES.button}">${words.button}</a></p>
-<p style="${STYLES.paragraph}">${words.ignore}</p>`,
+<p style="${STYLES.paragraph}">${ask}</p>
+<p style="margin:20px 0"><a href="${link}" style="${STYLES.button}">${button}</a></p>
+<p style="${STYLES.paragraph}">${ignore}</p>`,
       footer: html`<p style="margin:0">${serviceWords(language)}</p>`,
     }),
   });

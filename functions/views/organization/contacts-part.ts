@@ -7,6 +7,7 @@ import { radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import { inLanguage } from '../visit.ts';
 import { type FormValues, valueIn } from '../wishes/form-values.ts';
+import { dayWords } from '../words.ts';
 import { reachMark } from './reach-words.ts';
 
 /** A contact of an organization, as another one or its hub may see it. */
@@ -23,6 +24,9 @@ export type ContactShown = Readonly<{
   /** Whoever looks is the main contact, and may make this one it. */
   mayBeMain: boolean;
 }>;
+
+/** Who was asked in to be a contact and has not answered. */
+export type InvitedShown = Readonly<{ id: string; role: Subscription['role']; address: string; until: string | null }>;
 
 /** Fields of a form in which one more contact is asked in. */
 export const CONTACT_FIELDS = ['contactAddress', 'role', 'contactLanguage'] as const;
@@ -53,10 +57,19 @@ const contactCard = (
 `;
 };
 
+const invitedCard = ({ id, role, address, until }: InvitedShown, token: string, language: MessageLanguage): Html => {
+  const words = organizationWordsIn(language).contacts;
+  const takeBack = html`<form method="post" action="/manage/contacts/drop">${hiddenFields({ token, lang: language, contact: id })}<button class="quiet">${words.takeBack}<span class="unseen"> ${address}</span></button></form>`;
+  return html`<li class="card"><h3><bdi>${address}</bdi></h3>
+<p class="dots"><span>${words.roles[role]}</span><strong>${words.invited}</strong>${until === null ? null : html`<span>${words.invitedUntil(dayWords(until, language))}</span>`}</p>${buttonRow(takeBack)}</li>
+`;
+};
+
 export type ContactsPart = Readonly<{
   language: MessageLanguage;
   token: string;
   contacts: readonly ContactShown[];
+  invited: readonly InvitedShown[];
   /** May ask others in. */
   isAcknowledged: boolean;
   values: FormValues;
@@ -64,12 +77,12 @@ export type ContactsPart = Readonly<{
 }>;
 
 /** All contacts of an organization, and a form by which one more is asked in. */
-export const contactsPart = ({ language, token, contacts, isAcknowledged, values, errors }: ContactsPart): Html => {
+export const contactsPart = ({ language, token, contacts, invited, isAcknowledged, values, errors }: ContactsPart): Html => {
   const words = organizationWordsIn(language).contacts;
   const errorAt = (name: string): string | undefined => errors.find((error) => error.name === name)?.error;
   const isAdding = CONTACT_FIELDS.some((name) => errorAt(name) !== undefined);
   const role = valueIn(values, 'role') || 'further';
-  return html`<p>${words.lead}</p>${contactList(contacts, token, language)}
+  return html`<p>${words.lead}</p>${contactList(contacts, token, language)}${invited.length === 0 ? null : html`<ul class="cards">${invited.map((one) => invitedCard(one, token, language))}</ul>`}
 ${
   isAcknowledged
     ? html`<details${isAdding ? html` open` : null}><summary>${words.add}</summary><p>${words.addLead}</p>

@@ -1,3 +1,4 @@
+import type { AddressSide } from '#domain/subscriptions/address-change';
 import { type MessageLanguage, type Subscription, writtenTo } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
@@ -8,6 +9,7 @@ import { textField } from '../components/fields.ts';
 import { erasureLeaves } from '../email/erasure-email.ts';
 import { type Html, html } from '../html.ts';
 import { type FormValues, valueIn } from '../wishes/form-values.ts';
+import { minuteWords } from '../words.ts';
 
 /** A part of the manage page with a form of its own. */
 export type SmallForm = Readonly<{
@@ -44,11 +46,32 @@ export const pausePart = (form: SmallForm): Html | null => {
   }</form>`;
 };
 
+/** Another address that was asked for. `waitsFor`: who has still to agree; `isOwn`: who looks may take it back. */
+export type AddressWaits = Readonly<{ address: string; until: string; waitsFor: readonly AddressSide[]; isOwn: boolean }>;
+
+/** How far another address is that was asked for. */
+export const addressWaitsWords = ({ address, until, waitsFor, isOwn }: AddressWaits, language: MessageLanguage): string => {
+  const { waits } = organizationWordsIn(language).address;
+  const which = !isOwn ? 'vouched' : waitsFor.length > 1 ? 'both' : (waitsFor[0] ?? 'both');
+  return waits[which](address, minuteWords(until, language));
+};
+
+const waitingAddressPart = ({ language, token }: SmallForm, waits: AddressWaits): Html => {
+  const words = organizationWordsIn(language).address;
+  const fields = { token, lang: language };
+  const buttons = buttonRow(
+    buttonForm('/manage/address/again', fields, words.again, 'quiet'),
+    buttonForm('/manage/address/drop', fields, words.takeBack, 'quiet'),
+  );
+  return html`<p><strong>${addressWaitsWords(waits, language)}</strong> ${words.asBefore}</p>${buttons}`;
+};
+
 /** Notices are to go to another address: both have to agree. */
-export const addressPart = (form: SmallForm): Html => {
+export const addressPart = (form: SmallForm, waits: AddressWaits | null): Html => {
+  if (waits?.isOwn && form.errors.length === 0) return waitingAddressPart(form, waits);
   const { language, token, values } = form;
   const words = organizationWordsIn(language).address;
-  return html`<p>${words.lead}</p>
+  return html`${waits && !waits.isOwn ? html`<p><strong>${addressWaitsWords(waits, language)}</strong></p>` : null}<p>${words.lead}</p>
 <form method="post" action="/manage/address" novalidate>${hiddenFields({ token, lang: language })}
 ${textField({ language, name: 'newAddress', label: words.to, error: errorIn(form, 'newAddress'), value: valueIn(values, 'newAddress'), type: 'email', maxLength: 254, autocomplete: 'email' })}
 ${buttonRow(html`<button>${words.send}</button>`)}</form>

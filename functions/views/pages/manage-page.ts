@@ -10,9 +10,9 @@ import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { whyWords } from '../ledger/delivery-words.ts';
 import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown, toGroupPart } from '../organization/channel-part.ts';
-import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
+import { CONTACT_FIELDS, type ContactShown, contactsPart, type InvitedShown } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
-import { addressPart, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
+import { type AddressWaits, addressPart, addressWaitsWords, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
 import { verifiedWords } from '../organization/reach-words.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage } from '../visit.ts';
@@ -29,6 +29,9 @@ const GOOD = [
   'contact-asked',
   'main-handed-over',
   'address-asked',
+  'address-again',
+  'address-taken-back',
+  'invitation-taken-back',
   'channel-asked',
   'erasure-asked',
   'hub-asked',
@@ -45,6 +48,7 @@ export type OrganizationShown = Readonly<{
   organization: Organization;
   hub: Organization | null;
   contacts: readonly ContactShown[];
+  invited: readonly InvitedShown[];
   isAcknowledged: boolean;
   found: HubsFound | null;
 }>;
@@ -59,15 +63,19 @@ export type ManagePage = SubscriberPage &
     shown: OrganizationShown | null;
     /** Until when it is paused, where that ends by itself. */
     pausedUntil: string | null;
+    /** Another address that was asked for and has still to be agreed to. */
+    addressWaits: AddressWaits | null;
     /** What is to take the place of its channel, once it has agreed. */
     successor: SuccessorShown | null;
+    /** The part that a link on the page leads to: it is unfolded. */
+    open: string | null;
     /** What stands in the fields of the smaller forms, and what is wrong there. */
     small: Readonly<{ values: FormValues; errors: FieldErrors }>;
   }>;
 
 /** What an organization asked for, and the forms that change it. */
 export const managePage = (page: ManagePage): string => {
-  const { subscription, maskedAddress, language, tokens, note, form, names, pausedUntil, small } = page;
+  const { subscription, maskedAddress, language, tokens, note, form, names, pausedUntil, addressWaits, small } = page;
   const words = wordsIn(language).manage;
   const { status } = subscription;
   const errors = [...form.errors, ...small.errors];
@@ -75,6 +83,7 @@ export const managePage = (page: ManagePage): string => {
     [words.status, words.statuses[status]],
     ...testedFact(subscription, language),
     ...(pausedUntil ? [[organizationWordsIn(language).pause.pausedUntil, dayWords(pausedUntil, language)] as const] : []),
+    ...(addressWaits ? [[organizationWordsIn(language).address.waiting, addressWaitsWords(addressWaits, language)] as const] : []),
   ];
   const facts = [...standing, ...subscriptionFacts(subscription, maskedAddress, language, names)];
   return pageHtml({
@@ -98,6 +107,10 @@ const testedFact = ({ lastTest }: ManagePage['subscription'], language: MessageL
 };
 
 export const managePath = (token: string): string => `/manage?token=${token}`;
+/** A part further down, unfolded: browsers do not all open what a fragment leads to. */
+const partPath = (token: string, id: string, language: MessageLanguage): string =>
+  `${inLanguage(`${managePath(token)}&open=${id}`, language)}#${id}`;
+
 export const sentPath = (token: string): string => `/manage/sent?token=${token}`;
 export const attemptsPath = (token: string): string => `/manage/attempts?token=${token}`;
 export const consentsPath = (token: string): string => `/manage/consents?token=${token}`;
@@ -122,7 +135,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
     ...(writtenTo(subscription.channel) === null ? [] : [['erase', wordsIn(language).shell.erase] as const]),
     ['leave', status === 'ended' ? manage.undo : manage.stop],
   ];
-  const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</p>`;
+  const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="${partPath(tokens.manage, id, language)}">${label}</a>`)}</p>`;
   const isHub = shown?.organization.hub && shown.isAcknowledged;
   const ways = buttonRow(
     isHub ? way(membersPath(tokens.manage), members.open, 'main') : null,
@@ -142,7 +155,7 @@ const changeForm = ({ language, tokens, form, note, shown }: ManagePage): Html =
   const words = wordsIn(language).manage;
   const isWrong = (fields: readonly string[]): boolean => form.errors.some(({ name }) => fields.includes(name.replace(/Q$/, '')));
   const isPicking = note === 'unsaved' && form.act.includes('region');
-  return html`<form method="post" action="/manage" novalidate>${hiddenFields({ token: tokens.manage, lang: language })}<button class="unseen" name="act" value="change" tabindex="-1" aria-hidden="true">${words.save}</button>
+  return html`<form method="post" action="/manage" novalidate>${hiddenFields({ token: tokens.manage, lang: language })}<button class="unseen" name="act" value="enter" tabindex="-1" aria-hidden="true">${words.save}</button>
 ${group(words.what, true, whatFields(form))}
 ${group(words.when, true, howFields(form))}
 ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p class="soft">${verifiedWords(shown.organization, language)}</p>` : null}${whoFields(form)}`)}
@@ -150,7 +163,7 @@ ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p clas
 };
 
 /** What is done at once, each in a form of its own. */
-const smallParts = ({ subscription, language, tokens, shown, small, successor }: ManagePage): Html => {
+const smallParts = ({ subscription, language, tokens, shown, small, successor, addressWaits, open }: ManagePage): Html => {
   const words = organizationWordsIn(language);
   const { errors, values } = small;
   const isWrong = (...fields: readonly string[]): boolean => errors.some(({ name }) => fields.includes(name));
@@ -163,22 +176,22 @@ const smallParts = ({ subscription, language, tokens, shown, small, successor }:
     channel.type === 'email'
       ? group(
           words.channel.title,
-          successor !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
-          html`<h3>${words.address.title}</h3>${addressPart(form)}${toGroupPart(form, successor)}`,
+          open === 'address' || successor !== null || addressWaits !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
+          html`<h3>${words.address.title}</h3>${addressPart(form, addressWaits)}${toGroupPart(form, successor)}`,
           'address',
         )
       : group(
           words.channel.title,
-          successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),
+          open === 'address' || successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),
           channelPart(form, successor),
           'address',
         );
   const heading = wordsIn(language).manage[status === 'active' ? 'pause' : 'resume'];
-  return html`${pause ? group(heading, status !== 'active' || isWrong('until'), pause, 'pause') : null}${
+  return html`${pause ? group(heading, status !== 'active' || isWrong('until') || open === 'pause', pause, 'pause') : null}${
     shown
-      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${where}`
+      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS) || open === 'contacts', contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ') || open === 'hub', hubPart({ ...shown, language, token, errors }), 'hub')}${where}`
       : null
-  }${erase ? group(words.erase.title, false, erase, 'erase') : null}`;
+  }${erase ? group(words.erase.title, open === 'erase', erase, 'erase') : null}`;
 };
 
 /** The way out, which says by itself what else there is. */

@@ -2,7 +2,7 @@ import { changedAt } from '#domain/notices/changed-at';
 import { type AudienceCriteria, authorsOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
 import { askedReceipt } from '#domain/receipts/receipt';
-import { toFullCode } from '#domain/region';
+import { hasStreets, toFullCode } from '#domain/region';
 import { cut, directionOf, withoutHidden } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { audienceWords } from '../audience-words.ts';
@@ -26,6 +26,7 @@ import { noticeFacts, statusWords } from '../notice-facts.ts';
 import { placeName, placePath, type StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { inLanguage, type Visit } from '../visit.ts';
+import { LIKE_REGION } from '../wishes/form-values.ts';
 import { dayWords, labelled, listed } from '../words.ts';
 import { noticeJsonLd, noticeTimesForBaidu } from './notice-json-ld.ts';
 
@@ -81,14 +82,22 @@ ${buttonRow(buttonLink(inLanguage(likePath(notice), language), words.like, 'quie
   });
 };
 
-/** A sign-up filled in for what is like this: of its region and topics, or of its agency where it names no topic. */
+/**
+ * A sign-up filled in for what is like this: of its region and topics, or of its agency where it names no topic. Who reads what one county
+ * or street is told is likely there; of a wider region nobody knows where they are.
+ */
 const likePath = ({ audience: { regions, topics = [] }, issuers }: Notice): string => {
   const [region, ...others] = regions;
-  const query = new URLSearchParams(region && others.length === 0 ? { region: toFullCode(region) } : {});
+  const isNear = region !== undefined && others.length === 0 && hasStreets(region);
+  const query = new URLSearchParams(isNear ? { region: toFullCode(region) } : {});
+  if (!isNear) for (const code of regions.slice(0, MOST_LIKE_REGIONS)) query.append(LIKE_REGION, toFullCode(code));
   for (const topic of topics) query.append('topic', topic);
   if (topics.length === 0) for (const { id } of issuers) query.append('agency', id);
   return `/subscribe?${query}`;
 };
+
+/** A link has room for a few. */
+const MOST_LIKE_REGIONS = 10;
 
 /** What else its agency publishes, for readers of feeds. */
 const feedsOf = ({ issuers: [lead] }: Notice) => {

@@ -7,12 +7,13 @@ import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { errorSummary } from '../components/error-summary.ts';
-import { factList } from '../components/facts.ts';
+import { changeableFacts } from '../components/facts.ts';
+import { fieldId } from '../components/fields.ts';
 import { noticeCard, plainCard } from '../components/notice-card.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { steps } from '../components/steps.ts';
 import { type Html, html } from '../html.ts';
-import { type KnownNames, subscriptionFacts } from '../subscription-facts.ts';
+import { type Fact, factParts, type KnownNames } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { channelFields } from '../wishes/channel-fields.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type FormValues,
   HOW_FIELDS,
   holdsSecret,
+  LIKE_REGION,
   SECRET_FIELDS,
   valueIn,
   WHAT_FIELDS,
@@ -49,7 +51,7 @@ const carried = (values: FormValues, shown: readonly string[]): Html =>
 /** Where the same page is found in another language, or with larger text. An address is never part of it, nor a secret. */
 const pathOf = (step: SignUpStep, values: FormValues): string => {
   const query = new URLSearchParams({ step: String(step), act: 'show' });
-  for (const name of CARRIED.filter((each) => !SECRET_FIELDS.includes(each)))
+  for (const name of [...CARRIED, LIKE_REGION].filter((each) => !SECRET_FIELDS.includes(each)))
     for (const value of values.get(name) ?? []) if (value !== '') query.append(name, value);
   return `/subscribe?${query}`;
 };
@@ -57,7 +59,7 @@ const pathOf = (step: SignUpStep, values: FormValues): string => {
 const actButton = (act: string, label: string, look: 'main' | 'quiet' = 'main'): Html =>
   html`<button name="act" value="${act}"${look === 'quiet' ? html` class="quiet"` : null}>${label}</button>`;
 
-/** What the Enter key presses: else it would be the first button of a picker. */
+/** What the Enter key presses: else it would be the first button of a picker. `enter` looks for the place that was typed, if one was. */
 const enterKey = (act: string): Html =>
   html`<button class="unseen" name="act" value="${act}" tabindex="-1" aria-hidden="true">${act}</button>`;
 
@@ -82,7 +84,7 @@ export const signUpPage = (page: SignUpPage): string => {
     path: pathOf(step, values),
     content: html`<div class="narrow">${steps(words.steps, step, language)}${errorSummary(form.errors, language)}
 <h1>${headings[step]}</h1>${step === 1 ? html`<p>${words.lead}</p>` : null}
-<form method="${method}" action="/subscribe" novalidate>${enterKey('next')}${hiddenFields({ lang: language, step: String(step) })}${carried(values, FIELDS_OF[step])}<div class="panel">${content[step]()}
+<form method="${method}" action="/subscribe" novalidate>${enterKey('enter')}${hiddenFields({ lang: language, step: String(step) })}${carried(values, FIELDS_OF[step])}<div class="panel">${content[step]()}
 ${buttonRow(actButton('next', step === 3 ? words.toCheck : words.next), step === 1 ? null : actButton('back', words.back, 'quiet'))}</div></form></div>`,
   });
 };
@@ -118,16 +120,37 @@ const channelShown = (values: FormValues, language: CheckPage['language']): stri
     .join(' · ');
 };
 
-/** All that was asked for, before it is sent. */
-export const checkPage = (page: CheckPage): string => {
-  const { values, wishes, names, isOver, language } = page;
+/** Each row with the button that leads to its field. What is wanted is one row, also where nothing was chosen: then it is all of it. */
+const checkedFacts = ({ values, wishes, names, language }: CheckPage) => {
   const words = signUpWordsIn(language);
   const { organization } = wishes;
-  const own = [
-    [words.community, organization.community],
-    [words.uscc, organization.uscc],
-    [words.filingNumber, organization.filingNumber],
-  ].flatMap(([label = '', value]) => (value ? [[label, value] as const] : []));
+  const { who, where, what, how } = factParts(wishes, channelShown(values, language), language, names);
+  const own: readonly Fact[] = [
+    [words.community, organization.community ?? ''],
+    [words.uscc, organization.uscc ?? ''],
+    [words.filingNumber, organization.filingNumber ?? ''],
+  ];
+  const wanted = what.map(([label, value], i) => html`${i === 0 ? null : html`<br>`}${labelled(label, value, language)}`);
+  const row = (label: string, value: string | Html, step: SignUpStep, field: string) =>
+    [label, value, changeButton(step, field, labelled(words.change, label, language), words.change)] as const;
+  const rows = (facts: readonly Fact[], step: SignUpStep, fields: readonly string[]) =>
+    facts.flatMap(([label, value], i) => (value === '' ? [] : [row(label, value, step, fields[i] ?? '')]));
+  return [
+    ...rows(who, 1, ['name', 'region', 'class']),
+    ...rows(own, 1, ['community', 'uscc', 'filingNumber']),
+    row(words.what, wanted.length === 0 ? words.everything : html`${wanted}`, 2, 'topics'),
+    ...rows(where, 3, ['channel']),
+    ...rows(how, 3, ['mode', 'language']),
+  ];
+};
+
+const changeButton = (step: SignUpStep, field: string, label: string, shown: string): Html =>
+  html`<button class="quiet" name="act" value="show-${String(step)}" formaction="/subscribe#${fieldId(field)}" aria-label="${label}">${shown}</button>`;
+
+/** All that was asked for, before it is sent. */
+export const checkPage = (page: CheckPage): string => {
+  const { values, isOver, language } = page;
+  const words = signUpWordsIn(language);
   return pageHtml({
     ...page,
     title: `${words.check} · ${words.title}`,
@@ -135,9 +158,9 @@ export const checkPage = (page: CheckPage): string => {
     content: html`<div class="narrow">${steps(words.steps, 4, language)}${isOver ? banner('alarm', words.tooMany) : null}
 <h1>${words.check}</h1>
 <form method="post" action="/subscribe">${enterKey('send')}${hiddenFields({ lang: language, step: '3' })}${carried(values, [])}<div class="panel">
-${factList([...subscriptionFacts(wishes, channelShown(values, language), language, names), ...own])}
+${changeableFacts(checkedFacts(page))}
 <p>${channelIn(values) === 'email' ? words.checkLead : groupWordsIn(language).checkLead}</p>
-${buttonRow(actButton('send', words.send), ...([1, 2, 3] as const).map((step) => actButton(`show-${step}`, labelled(words.change, words.steps[step - 1] ?? '', language), 'quiet')))}</form></div>`,
+${buttonRow(actButton('send', words.send))}</div></form></div>`,
   });
 };
 

@@ -14,6 +14,8 @@ export const COMPONENTS = `
 .stacked > div { display: block; }
 .stacked dt { font-size: .85rem; line-height: 1.5; }
 @media (max-width: 24em) { .facts > div { display: block; } }
+.changeable > div { display: grid; grid-template-columns: 1fr auto; }
+.changeable dd + dd { grid-area: 1 / 2 / 3; align-self: center; }
 .cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem 1rem .8rem; }
 .card :is(h2, h3) { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
@@ -47,6 +49,10 @@ td.wide, th.wide { min-width: 16em; white-space: normal; word-break: normal; ove
 .panel > .facts > div:last-child { border-block-end: 0; padding-block-end: 0; }
 `;
 
+/**
+ * Of forms. Fields that are led to by a summary come down so far that what is wrong is seen above them; what a choice has no need of is not
+ * seen, and keeps what was typed (`for-group`, `for-times`, `for-week`): browsers without `:has` show it all.
+ */
 export const FORMS = `
 button, input, select, textarea { font: inherit; line-height: 1.5; color: var(--ink); max-inline-size: 100%; }
 input, select, textarea { inline-size: 100%; min-block-size: var(--target); padding: .4rem .7rem; border: 1px solid var(--edge); border-radius: var(--radius); background: var(--paper); }
@@ -63,7 +69,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .hint { color: var(--soft); font-size: .9rem; margin-block: 0 .3rem; line-height: 1.6; }
 .error { color: var(--alarm); font-weight: 700; margin-block: 0 .3rem; }
 .wrong { border-inline-start: 4px solid var(--alarm); padding-inline-start: .8rem; }
-.wrong :is(input, select, textarea) { border-color: var(--alarm); }
+.wrong :is(input, select, textarea) { border-color: var(--alarm); scroll-margin-block-start: 10rem; }
 .short { inline-size: auto; min-inline-size: 8em; }
 fieldset { border: 0; padding: 0; margin: 1.1rem 0; min-inline-size: 0; }
 .wrong > fieldset { margin: 0; }
@@ -81,7 +87,7 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .places { list-style: none; padding: 0; display: grid; gap: .4rem; }
 .places button { inline-size: 100%; padding-inline: .7rem; text-align: start; font-weight: 400; }
 .trail { display: flex; flex-wrap: wrap; gap: .4rem; }
-.trail button, .picked button { padding-inline: .8rem; font-weight: 400; }
+.trail button, .picked button, .changeable button { padding-inline: .8rem; font-weight: 400; }
 p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8rem; }
 ul.picked { list-style: none; padding: 0; }
 .picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
@@ -89,6 +95,7 @@ ul.picked { list-style: none; padding: 0; }
 .part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
 html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
+form:has([value=email]:checked) .for-group, form:has([name=mode][value=immediate]:checked) .for-times, form:has([value=daily]:checked) .for-week { display: none; }
 .date input { display: block; inline-size: 4em; }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 @media (min-width: 40em) {

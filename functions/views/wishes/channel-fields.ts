@@ -32,7 +32,7 @@ export const channelFields = (form: WishesForm): Html => {
     chosen: channelIn(values),
   })}
 ${emailField}
-${groupFields(form, words.group)}
+<div class="for-group">${groupFields(form, words.group)}</div>
 <p class="soft">${programmers}<a href="/docs">${programmersLink}</a></p>`;
 };
 

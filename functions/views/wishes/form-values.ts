@@ -17,6 +17,8 @@ export const withValues = (values: FormValues, given: Readonly<Record<string, re
 /** Fields of one page of a form that has several, or of one part of a long one. */
 export const WHO_FIELDS = ['name', 'class', 'region', 'street', 'community', 'rural', 'hub', 'uscc', 'filingNumber'] as const;
 export const WHAT_FIELDS = ['topics', 'minUrgency', 'watch', 'agencies', 'kinds', 'keywords'] as const;
+/** Where a notice went by whose page somebody came to subscribe: their own region is asked for apart. */
+export const LIKE_REGION = 'likeRegion';
 /** Where notices go, asked for once: changed by a new sign-up. */
 export const CHANNEL_FIELDS = ['channel', 'address', 'url', 'secret'] as const;
 export const HOW_FIELDS = [...CHANNEL_FIELDS, 'mode', 'weekday', 'hour', 'timeZone', 'workdaysOnly', 'language'] as const;

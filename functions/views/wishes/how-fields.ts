@@ -50,14 +50,14 @@ export const howFields = (form: WishesForm): Html => {
     choices: MODES.map((mode) => ({ value: mode, label: words.modes[mode], hint: words.modeHints[mode] })),
     chosen: valueIn(values, 'mode'),
   })}
-<fieldset class="group"><legend>${words.times}</legend><div class="side-by-side">${selectField({
+<fieldset class="group for-times"><legend>${words.times}</legend><div class="side-by-side"><div class="for-week">${selectField({
     language,
     name: 'weekday',
     label: words.weekday,
     error: errorAt(form, 'weekday'),
     choices: WEEKDAYS[language].map((day, i) => ({ value: String(i + 1), label: day })),
     chosen: valueIn(values, 'weekday'),
-  })}${selectField({ language, name: 'hour', label: words.hour, error: errorAt(form, 'hour'), choices: hours, chosen: valueIn(values, 'hour') })}${selectField(
+  })}</div>${selectField({ language, name: 'hour', label: words.hour, error: errorAt(form, 'hour'), choices: hours, chosen: valueIn(values, 'hour') })}${selectField(
     {
       language,
       name: 'timeZone',

@@ -1,12 +1,14 @@
-import { EVERYWHERE, regionName } from '#domain/region';
+import { EVERYWHERE, isStreet, parseRegion, regionName } from '#domain/region';
 import type { Place } from '#domain/streets';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { hiddenFields } from '../components/buttons.ts';
 import { disclosure } from '../components/disclosure.ts';
 import { type Field, fieldId, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
-import { valueIn, valuesIn } from './form-values.ts';
+import { listed } from '../words.ts';
+import { LIKE_REGION, valueIn, valuesIn } from './form-values.ts';
 import { errorAt, type WishesForm } from './wishes-form.ts';
 
 /** What a press on a button of a picker asks for: `region:440100`. */
@@ -22,7 +24,9 @@ const withPath = ({ path }: Pick<Place, 'path'>): Html => html`<bdi lang="zh-Han
 const picker = (form: WishesForm, { name, label, hint }: Pick<Field, 'name' | 'label' | 'hint'>, content: Html): Html => {
   const error = errorAt(form, name);
   const ties = [hint ? `${fieldId(name)}-hint` : '', error ? `${fieldId(name)}-error` : ''].filter(Boolean).join(' ');
-  const group = html`<fieldset id="${fieldId(name)}" tabindex="-1"${ties ? html` aria-describedby="${ties}"` : null}><legend>${label}</legend>${
+  // Its buttons name it in the address; the Enter key cannot.
+  const isSought = form.act === `find-${name}`;
+  const group = html`<fieldset id="${fieldId(name)}" tabindex="-1"${isSought ? html` autofocus` : null}${ties ? html` aria-describedby="${ties}"` : null}><legend>${label}</legend>${
     hint ? html`<p class="hint" id="${fieldId(name)}-hint">${hint}</p>` : null
   }${error ? html`<p class="error" id="${fieldId(name)}-error"><span class="unseen">${wordsIn(form.language).forms.error}</span>${error}</p>` : null}${content}</fieldset>`;
   return error ? html`<div class="wrong">${group}</div>` : group;
@@ -61,9 +65,14 @@ const steppingDown = (form: WishesForm, kind: Kind, act: 'region' | 'watch-at'):
   return last ? html`<p class="soft">${words.browse(last.name)}</p>${list}` : disclosure(words.browseAll, list);
 };
 
+const likeName = (code: string, name: string, language: MessageLanguage): string => {
+  const parsed = parseRegion(code);
+  return parsed.kind === 'parsed' && !isStreet(parsed.code) ? regionName(parsed.code, language) : name;
+};
+
 /** Where an organization is: from the province down to the street, each step a button, or by name. */
 export const regionPicker = (form: WishesForm): Html => {
-  const { language, region, action } = form;
+  const { language, region, action, likePlaces } = form;
   const words = signUpWordsIn(language);
   const { trail, found } = region;
   const at = trail.at(-1);
@@ -71,12 +80,21 @@ export const regionPicker = (form: WishesForm): Html => {
     ? html`<p class="picked"><span>${words.chosen}</span><strong>${withPath(at)}</strong></p>
 <p class="trail">${trail.slice(0, -1).map((place) => placeButton(action, 'region', pickerAct('region', place.code), named(place)))}${placeButton(action, 'region', pickerAct('region', ''), words.anew)}</p>`
     : null;
+  const like =
+    likePlaces.length > 0 && !at
+      ? html`<p><strong>${words.likeRegion(
+          listed(
+            likePlaces.map(({ code, name }) => likeName(code, name, language)),
+            language,
+          ),
+        )}</strong></p>`
+      : null;
   // Whoever is on the way down does not look for a name any more.
   const finding = at && found === null ? null : search(form, 'region', 'region');
   return picker(
     form,
     { name: 'region', label: words.region, hint: words.regionHint },
-    html`${hiddenFields({ region: valueIn(form.values, 'region') })}${way}${finding}${found?.length ? null : steppingDown(form, 'region', 'region')}`,
+    html`${hiddenFields({ region: valueIn(form.values, 'region') })}${likePlaces.map(({ code }) => hiddenFields({ [LIKE_REGION]: code }))}${like}${way}${finding}${found?.length ? null : steppingDown(form, 'region', 'region')}`,
   );
 };
 

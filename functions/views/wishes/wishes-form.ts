@@ -16,6 +16,8 @@ export type WishesForm = Readonly<{
   act: string;
   /** The path that its form posts to or asks for. */
   action: string;
+  /** Where the notice went whose like is asked for, as far as no own region follows from that. */
+  likePlaces: readonly Place[];
   region: PickedPlace & PlaceSearch;
   watch: PickedPlace & PlaceSearch & Readonly<{ chosen: readonly Place[] }>;
   /** Agencies that may be chosen, by their names; null for one that is chosen, and that nobody registered. */

@@ -27,6 +27,7 @@ const aLargeHub = (size: number) => {
       reads.organizations += ids.length;
       return new Map(ids.map((id) => [id, anOrganization(id, `合唱队${atOf(id)}号`)]));
     },
+    invited: async () => [],
     contacts: async () => {
       reads.contacts += 1;
       return [];

@@ -13,6 +13,7 @@ const closed = async (given: Partial<Notice> = {}): Promise<string> => {
     counts: { ...NO_COUNTS, audience: 3, delivered: 3 },
     missing: null,
     act: 'notice',
+    hasConsole: true,
     subject: 'closed#yl-mzt#ntc-1',
     now: new Date('2026-11-20T04:00:00Z'),
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },

@@ -74,15 +74,24 @@ describe('the letter that asks for consent', () => {
   });
 
   it.each([
-    ['zh-Hans', 'further', '又一位联系人'],
-    ['zh-Hans', 'fallback', '备用联系人'],
-    ['en', 'main', 'to be its main contact'],
-    ['en', 'fallback', 'when no other contact can be reached'],
-  ] as const)('says in %s as what somebody is asked into an organization that has contacts: %s', async (language, role, words) => {
-    const { text, html } = await letterFor({ language, role, invitedTo: 'org-1' });
-    expect(text).toContain(words);
+    ['zh-Hans', 'further', '请您担任联系人', '「清溪社区合唱队」的联系人或本服务的运营者，请您担任该组织的又一位联系人'],
+    [
+      'zh-Hans',
+      'fallback',
+      '请您担任备用联系人',
+      '「清溪社区合唱队」的联系人或本服务的运营者，请您担任该组织的备用联系人：其他联系人都收不到',
+    ],
+    ['en', 'main', 'to be its main contact', 'A contact of “清溪社区合唱队”, or who runs this service, asks you to be the main contact'],
+    ['en', 'fallback', 'to be its fallback contact', 'asks you to be the fallback contact of that organization: public notices come'],
+  ] as const)('says first, in %s, who asks somebody in and as what: %s', async (language, role, called, words) => {
+    const { subject, text, html } = await letterFor({ language, role, invitedTo: 'org-1' });
+    expect(subject).toContain(called);
+    expect(text.replaceAll('\n', ' ').slice(0, 120)).toContain(words.slice(0, 50));
     expect(html).toContain(words);
-    expect((await letterFor({ language, role: 'main' })).text).not.toContain(words);
+    expect(html.indexOf(words)).toBeLessThan(html.indexOf('choir@club.example'));
+    const own = await letterFor({ language, role: 'main' });
+    expect(own.text).not.toContain(words);
+    expect(own.subject).not.toContain(called);
   });
 
   it('says when the hub of an organization signed it up, and only then', async () => {

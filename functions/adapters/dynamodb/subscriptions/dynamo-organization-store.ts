@@ -8,7 +8,7 @@ import { type HubQuery, type Member, ORGANIZATIONS_TOGETHER, type OrganizationSt
 import { type Key, subscriptionKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
-import { contactOfFrom, hubFrom, memberFrom, organizationFrom } from './organization-items.ts';
+import { contactOfFrom, hubFrom, invitedFrom, memberFrom, organizationFrom } from './organization-items.ts';
 import { organizationWrites, unchanged } from './organization-writes.ts';
 
 /** Hubs that are read for one page, at most: a rare name must not read the whole list. */
@@ -38,6 +38,10 @@ export class DynamoOrganizationStore implements OrganizationStore {
   async contacts(id: string, limit: number, after?: string): Promise<readonly string[]> {
     const items = await this.#under(subscriptionKeys.contactOf(id, ''), limit, after);
     return items.map((item) => contactOfFrom(item).subscriptionId);
+  }
+
+  async invited(id: string, limit: number): Promise<readonly string[]> {
+    return (await this.#under(subscriptionKeys.invitedTo(id, ''), limit, undefined)).map(invitedFrom);
   }
 
   async members(hubId: string, limit: number, after?: string): Promise<readonly Member[]> {

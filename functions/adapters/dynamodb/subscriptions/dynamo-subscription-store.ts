@@ -4,7 +4,7 @@ import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import { identityOf } from '#domain/organizations/organization';
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
-import { isLiving } from '#domain/subscriptions/contact';
+import { isLiving, openInvitation } from '#domain/subscriptions/contact';
 import { deletedAt, hasRows, readBy, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked, isToBeWrittenTo } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
@@ -20,6 +20,7 @@ import { type Claim, ContactClaims, contactKey } from './contact-claims.ts';
 import { consentsFollowing, consentWrites } from './dynamo-consent-log.ts';
 import { DynamoSubscriptionFinder } from './dynamo-subscription-finder.ts';
 import { OrganizationClaims } from './organization-claims.ts';
+import { invitedItem } from './organization-items.ts';
 import { type Held, heldBy, rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 
 /** DynamoDB writes so many items together at most. */
@@ -57,6 +58,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const refused = await transact(table.client, [
       table.putOf(truthItem(subscription, await this.#addressPk(subscription), {}, goesAt), true),
       ...(request ? [table.putOf(request)] : []),
+      ...invitationWrites(table, null, subscription, goesAt),
       ...consentWrites(table, consent, goesAt),
     ]);
     if (refused.length > 0) throw new Error(`subscription ${subscription.id} exists already`);
@@ -113,6 +115,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
       ...(await this.#rowsOf(standing, after, at)),
       ...(request ? [table.putOf(request)] : []),
       ...(isSettled ? [table.deleteOf(consentKeys.request(after.id))] : []),
+      ...invitationWrites(table, standing, after, goesAt),
       ...consentWrites(table, consent, goesAt),
       ...(await consentsFollowing(table, stored, goesAt, consent)),
     ];
@@ -244,5 +247,17 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     });
   }
 }
+
+/** It stands under the organization that asked it in for as long as it has not answered. */
+const invitationWrites = (
+  table: Table,
+  before: Subscription | null,
+  after: Subscription,
+  goesAt: Instant | null,
+): readonly TransactWriteItem[] => {
+  const [from, to] = [before && openInvitation(before), openInvitation(after)];
+  if (to !== null) return [table.putOf(invitedItem(to, after.id, goesAt))];
+  return from === null ? [] : [table.deleteOf(subscriptionKeys.invitedTo(from, after.id))];
+};
 
 const partitionOf = (entry: DirectoryEntry) => ({ slotId: entry.slotId, province: provincePartition(entry.at) });

@@ -20,7 +20,7 @@ export class DynamoTraces implements Traces {
     this.#subscriptions = new Table(client, subscriptionsTable);
   }
 
-  async purge({ id, organizationId }: Subscription): Promise<void> {
+  async purge({ id, organizationId, invitedTo }: Subscription): Promise<void> {
     const truth = subscriptionKeys.truth(id);
     const stored = await this.#subscriptions.get(truth);
     const rows = (stored ? heldBy(stored).formerRows : []).flatMap(({ slotId, regions, until }) =>
@@ -30,7 +30,15 @@ export class DynamoTraces implements Traces {
     for await (const { pk, sk } of this.#subscriptions.ofPartition(truth.pk))
       if (sk !== truth.sk) beside.push({ pk: String(pk), sk: String(sk) });
     const letters = LETTERS.map((letter) => consentKeys.letter(letter, id));
-    await this.#deleteAll([...rows, ...beside, ...letters, consentKeys.request(id), subscriptionKeys.contactOf(organizationId, id)]);
+    const invited = invitedTo === undefined ? [] : [subscriptionKeys.invitedTo(invitedTo, id)];
+    await this.#deleteAll([
+      ...rows,
+      ...invited,
+      ...beside,
+      ...letters,
+      consentKeys.request(id),
+      subscriptionKeys.contactOf(organizationId, id),
+    ]);
     await this.#purgeOrganization(organizationId);
     await this.#subscriptions.delete(truth);
   }

@@ -5,6 +5,7 @@ import type { FactsSpread } from '#ports/facts-spreads';
 import type { Member } from '#ports/organization-store';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
+import { secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 
 /** Before hubs took members in there was no membership. */
@@ -39,6 +40,18 @@ export const contactOfItem = (organizationId: string, subscriptionId: string, id
 });
 
 export const contactOfFrom = (item: RawItem) => CONTACT_OF.parse(item);
+
+const INVITED = form(z.object({ subscriptionId: z.string() }));
+
+/** Who was asked in to be a contact of an organization, and has not answered. @param goesAt when it is deleted; null: never */
+export const invitedItem = (organizationId: string, subscriptionId: string, goesAt: Instant | null): object => ({
+  ...subscriptionKeys.invitedTo(organizationId, subscriptionId),
+  kind: 'invited',
+  ...INVITED.write({ subscriptionId }),
+  ...(goesAt ? { ttl: secondsAt(goesAt) } : {}),
+});
+
+export const invitedFrom = (item: RawItem): string => INVITED.parse(item).subscriptionId;
 
 const MEMBER = form(z.object({ organizationId: z.string(), since: z.string().nullable() }));
 

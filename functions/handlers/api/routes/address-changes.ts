@@ -1,19 +1,21 @@
 import * as z from 'zod';
 import { EmailAddress, SeenLine } from '#domain/input/fields';
-import { changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
+import { type AddressChange, changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
 import type { AnsweringFlaw } from '#domain/subscriptions/lost-mailbox';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { actorOf } from '#usecases/callers/authorize';
 import { admitLetter } from '#usecases/callers/limit-calls';
+import { recognisableAddress } from '#usecases/ledger/delivery-line';
 import { answerForMailbox, answeringFor, type MailboxAnswered, objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, askForAddress } from '#usecases/subscriptions/change-address';
+import { takeBackAddress, waitingAddress, writeToSidesAgain } from '#usecases/subscriptions/waiting-address';
 import { NO_SUBSCRIPTION } from '../access.ts';
 import { NOT_ACKNOWLEDGED, NOT_IN_THIS_STATE, problemDescriptions, refusal, TOKEN_PROBLEMS, tooMany } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { AddressAgreedView, AddressAskedView, AddressObjectedView } from '../schemas/subscription-views.ts';
+import { AddressAgreedView, AddressAskedView, AddressObjectedView, AddressWaitingView } from '../schemas/subscription-views.ts';
 
 const askForChange = endpoint.subscriberOrVoucher({
   method: 'post',
@@ -124,6 +126,64 @@ const REASON_NOT_TAKEN = refusal(REASON, [
   },
 ]);
 
+const waiting = endpoint.subscriber({
+  method: 'get',
+  path: '/v1/subscriptions/{id}/address',
+  tag: 'subscriptions',
+  summary: '等待确认的更换 The other address that was asked for, while it has still to be agreed to',
+  answers: {
+    200: { description: '`waiting` is null when nothing is to change', schema: AddressWaitingView },
+    ...problemDescriptions(401, 404),
+  },
+  handle: async ({ deps, subscription }): Promise<Answer> => {
+    const change = await waitingAddress(deps, subscription);
+    return { status: 200, headers: { 'cache-control': 'no-store' }, body: { waiting: change && waitingJson(change) } };
+  },
+});
+
+const waitingJson = (change: AddressChange) => ({
+  address: recognisableAddress(change.to),
+  waitsFor: sidesToAgree(change),
+  until: changeLapsesAt(change),
+  vouched: change.vouched !== undefined,
+});
+
+const takeBack = endpoint.subscriber({
+  method: 'delete',
+  path: '/v1/subscriptions/{id}/address',
+  tag: 'subscriptions',
+  summary: '不再更换邮箱 Take back that another address was asked for: what its letters asked counts no more',
+  answers: { 204: { description: 'nothing is to change' }, ...problemDescriptions(401, 404, 409) },
+  handle: async ({ deps, subscription }): Promise<Answer> =>
+    (await takeBackAddress(deps, subscription)) === 'taken-back' ? { status: 204 } : { problem: NOT_YOURS_TO_TAKE_BACK },
+});
+
+const writeAgain = endpoint.subscriber({
+  method: 'post',
+  path: '/v1/subscriptions/{id}/address/letters',
+  tag: 'subscriptions',
+  summary: '再发确认邮件 Send the letters about another address again, to those who have not agreed',
+  answers: {
+    202: { description: 'on their way; the links in those before count as well', schema: AddressWaitingView },
+    ...problemDescriptions(401, 404, 409),
+  },
+  handle: async ({ deps, subscription, network }): Promise<Answer> => {
+    const admission = await admitLetter(deps, network);
+    if (admission.kind === 'over') return tooMany(admission);
+    const change = await writeToSidesAgain(deps, subscription);
+    return change ? { status: 202, body: { waiting: waitingJson(change) } } : { problem: NOT_IN_THIS_STATE };
+  },
+});
+
+const NOT_YOURS_TO_TAKE_BACK = problem(
+  409,
+  'change-vouched',
+  bilingual(
+    '此次更换由他人担保:不同意的,请按告知信中的办法提出异议',
+    'Somebody answered for this change: object by the letter that told the old address',
+  ),
+);
+
 const agree = endpoint.open({
   method: 'post',
   path: '/v1/address-changes/confirm',
@@ -158,4 +218,4 @@ const object = endpoint.open({
   },
 });
 
-export const addressChangeEndpoints = [askForChange, agree, object];
+export const addressChangeEndpoints = [askForChange, waiting, takeBack, writeAgain, agree, object];

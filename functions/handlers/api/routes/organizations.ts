@@ -11,6 +11,7 @@ import { type HandedOver, handOverMain } from '#usecases/organizations/hand-over
 import { findHubs, readMembers, readOrganization } from '#usecases/organizations/read-organization';
 import { dismissMember, type MemberChanged, takeInMember } from '#usecases/organizations/take-in-member';
 import { endVerification, type Verified, verifyOrganization } from '#usecases/organizations/verify-organization';
+import { dropInvitation } from '#usecases/subscriptions/drop-invitation';
 import { CURSOR_UNKNOWN, NO_ORGANIZATION, NOT_ACKNOWLEDGED, problemDescriptions, REGION_UNKNOWN, tooMany } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -149,6 +150,25 @@ const MEMBERSHIP_WORDS: Readonly<Record<MembershipFlaw, ReturnType<typeof biling
   ),
 };
 
+const deleteInvited = endpoint.contact({
+  method: 'delete',
+  path: '/v1/organizations/{id}/invited/{subscriptionId}',
+  tag: 'organizations',
+  summary: '撤回邀请 A contact takes back that somebody was asked in, as long as they have not answered',
+  answers: { 204: { description: 'the question that was sent counts no more' }, ...problemDescriptions(401, 403, 404) },
+  handle: async ({ deps, contact, parameters }): Promise<Answer> => {
+    const { kind } = await dropInvitation(deps, contact, parameters.subscriptionId);
+    if (kind === 'dropped') return { status: 204 };
+    return { problem: kind === 'not-acknowledged' ? NOT_ACKNOWLEDGED : NOT_INVITED };
+  },
+});
+
+const NOT_INVITED = problem(
+  404,
+  'invitation-unknown',
+  bilingual('没有这样的邀请,或对方已答复', 'There is no such invitation, or it has been answered'),
+);
+
 const putMember = endpoint.contact({
   method: 'put',
   path: memberPath,
@@ -212,4 +232,4 @@ const putMain = endpoint.contactOrOperator({
   },
 });
 
-export const organizationEndpoints = [get, hubs, putVerification, deleteVerification, putMember, deleteMember, putMain];
+export const organizationEndpoints = [get, hubs, putVerification, deleteVerification, deleteInvited, putMember, deleteMember, putMain];

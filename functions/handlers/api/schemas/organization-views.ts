@@ -47,14 +47,26 @@ const Unreachable = z
   .optional()
   .describe('where `reachable` is false: why');
 
+const MaskedChannel = z.object({
+  type: z.enum(['email', 'webhook']),
+  address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
+});
+
+const InvitedView = z
+  .object({
+    id: SubscriptionId,
+    role: like(z.enum(CONTACT_ROLES), 'further'),
+    channel: MaskedChannel,
+    invitedAt: At,
+    until: At.optional().describe('when the question counts no more'),
+  })
+  .meta({ id: 'InvitedContact' });
+
 const ContactView = z
   .object({
     id: SubscriptionId,
     role: like(z.enum(CONTACT_ROLES), 'main'),
-    channel: z.object({
-      type: z.enum(['email', 'webhook']),
-      address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
-    }),
+    channel: MaskedChannel,
     status: like(z.enum(SUBSCRIPTION_STATUSES), 'active'),
     reachable: like(z.boolean(), true).describe('would a notice be sent there now?'),
     unreachable: Unreachable,
@@ -80,6 +92,7 @@ export const OrganizationDetailView = OrganizationLineView.extend({
   filingNumber: like(Facts.filingNumber.unwrap(), '云河备〔2026〕12号').optional(),
   membership: MembershipView,
   contacts: z.array(ContactView).describe('a hundred at most'),
+  invited: z.array(InvitedView).describe('who was asked in and has not answered; a hundred at most'),
   members: z.array(MemberView).optional().describe('of a hub: a page of those who are members or ask to be'),
   next: like(z.string(), 'WyJvcmctMDFrYWczdzB5czVmMXE5cjduMmM0ZDZlOGgiXQ').optional().describe('there are more members: `cursor`'),
 }).meta({ id: 'OrganizationDetail' });

@@ -203,6 +203,19 @@ export const AddressAskedView = z
   })
   .meta({ id: 'AddressAsked' });
 
+export const AddressWaitingView = z
+  .object({
+    waiting: z
+      .object({
+        address: like(z.string(), 'o…e@yunhe.example').describe('enough of it to recognise'),
+        waitsFor: Sides,
+        until: At,
+        vouched: like(z.boolean(), false).describe('somebody answers for it in the place of the old address, which objects by its letter'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'AddressWaiting' });
+
 export const AddressAgreedView = z.object({ status: z.enum(['waiting', 'changed']), waitsFor: Sides }).meta({ id: 'AddressAgreed' });
 
 /** `kept`: notices had not gone elsewhere yet. `restored`: they come back. */
