@@ -5,6 +5,7 @@ import { aBusyOffice } from './busy-office.ts';
 const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?: Readonly<Record<string, string>>])[] = [
   ['GET', '/console/notices/:notice'],
   ['POST', '/console/notices/:notice/retry'],
+  ['POST', '/console/notices/:notice/reminders'],
   ['GET', '/console/notices/:notice/deliveries'],
   ['GET', '/console/notices/:notice/deliveries.csv'],
   ['GET', '/console/notices/:notice/receipts'],

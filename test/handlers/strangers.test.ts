@@ -67,6 +67,10 @@ const aCity = async () => {
   });
   const since = world.clock.now().toISOString();
   const addressKey = await world.vault.addressKey('gone@club.example');
+  const { body: invited } = await ask('POST', '/v1/subscriptions', {
+    key: choir.token,
+    body: { organization: { id: choir.organization }, channel: { type: 'email', address: 'further@club.example' } },
+  });
   const follower = aFollower({ leaseUntil: '2099-01-01T00:00:00.000Z' });
   world.followers.put(follower);
   await world.suppressions.suppress({ addressKey, reason: 'no-such-mailbox', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
@@ -86,6 +90,7 @@ const aCity = async () => {
     draftId: draft.id,
     otherId: 'yh-wmb',
     memberId: stranger.organization,
+    subscriptionId: invited.id,
     noticeId: published.id,
     n: '1',
   };
