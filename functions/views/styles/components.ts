@@ -89,7 +89,7 @@ ul.picked { list-style: none; padding: 0; }
 .part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
 html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
-.date input { display: block; inline-size: 4em; }
+.date input { display: block; inline-size: 4em; scroll-margin-block-start: 9rem; }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 @media (min-width: 40em) {
   .choices.columns { grid-template-columns: repeat(auto-fill, minmax(11em, 1fr)); }
