@@ -69,8 +69,8 @@ const faultsOn = async (
 };
 
 /**
- * What is wrong with each of their pages: on a phone and a desk, in light and dark, in both languages. In English a signed-in person comes to
- * each address once: what was pressed there before has been done.
+ * What is wrong with each of their pages: on a phone and a desk, in light and dark, in both languages. In English a signed-in person comes
+ * to each address once: what was pressed there before has been done.
  */
 const walk = async (groups: readonly Group[]): Promise<Readonly<Record<string, readonly string[]>>> => {
   const found: Record<string, readonly string[]> = {};

@@ -22,7 +22,6 @@ import { ledgerRoutes } from './ledger-routes.ts';
 import { operatorRoutes } from './operator/operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
-import { withdrawalRoutes } from './withdrawal-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'; frame-src 'self'";
@@ -47,6 +46,12 @@ const routeCorrections = (app: Hono, deps: ConsoleDeps): void => {
   const path = '/console/notices/:id/correction';
   for (const shown of [path, '/console/upload']) app.get(shown, corrections);
   for (const behind of ['', '/places', '/audience', '/supersedes', '/files']) app.post(path + behind, corrections);
+};
+
+/** … nor taken back. */
+const routeWithdrawals = (app: Hono, deps: ConsoleDeps): void => {
+  const withdrawals = lazily(async () => (await import('./withdrawal-routes.ts')).withdrawalRoutes(deps));
+  for (const what of ['withdrawal', 'redaction']) app.on(['GET', 'POST'], `/console/notices/:id/${what}`, withdrawals);
 };
 
 /** The desk of those who work for agencies. */
@@ -78,7 +83,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', ledgerRoutes(deps));
   routeCorrections(app, deps);
   app.route('/', correctionDraftRoutes(deps));
-  app.route('/', withdrawalRoutes(deps));
+  routeWithdrawals(app, deps);
   app.route('/', districtRoutes(deps));
   app.route('/', agencyRoutes(deps));
   app.route('/', staffRoutes(deps));

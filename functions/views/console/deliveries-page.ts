@@ -94,6 +94,7 @@ const filterForm = ({ notice, asked, isUnknownRegion }: DeliveriesPage, { visit:
   })}${selectField({ language, name: 'class', label: words.class, choices: [any, ...classes], chosen: asked.class })}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>`;
 };
 
+/** What became of each, and why, stands beside its name, so that a phone shows both. */
 const table = ({ lines, streets }: DeliveriesPage, { visit: { language } }: DeskVisit): Html => {
   const { deliveries: words, ledger } = followWordsIn(language);
   const rows = lines.map((line) => {
@@ -103,18 +104,17 @@ const table = ({ lines, streets }: DeliveriesPage, { visit: { language } }: Desk
       : words.erased;
     return [
       name,
-      organization ? html`<bdi lang="zh-Hans">${placePath(shortCode(organization.region), language, streets)}</bdi>` : '',
+      html`<span class="whole">${ledger.statuses[status]}</span>${why === undefined ? null : html`<br>${inFullWidth(said(whyWords(why), language), language)}`}<br><span class="soft">${ledger.acts[line.act]}</span>`,
       html`${ledger[channel.type]} <bdi>${channel.address ?? ''}</bdi>${line.via === 'fallback' ? html`<br>${words.viaFallback}` : null}`,
-      html`<span class="whole">${ledger.statuses[status]}</span><br><span class="soft">${ledger.acts[line.act]}</span>`,
-      why === undefined ? '' : inFullWidth(said(whyWords(why), language), language),
+      organization ? html`<bdi lang="zh-Hans">${placePath(shortCode(organization.region), language, streets)}</bdi>` : '',
       html`${at ? html`<span class="whole">${shortTime(at)}</span><br>` : null}<span class="soft">${labelled(words.heads.attempts, String(attempts), language)}</span>${
         nextAttemptAt ? html`<br><span class="soft">${words.next(shortTime(nextAttemptAt))}</span>` : null
       }`,
     ];
   });
   const { heads } = words;
-  const list = scrollingTable(words.title, [heads.organization, heads.place, heads.by, heads.outcome, heads.why, heads.at], rows);
-  return html`<div class="lines">${list}</div>`;
+  const list = scrollingTable(words.title, [heads.organization, heads.outcome, heads.by, heads.place, heads.at], rows);
+  return html`<div class="lines named">${list}</div>`;
 };
 
 /** The whole list as a table, by the same filters; names are looked through on the page alone. */

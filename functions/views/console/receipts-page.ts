@@ -154,33 +154,35 @@ const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPag
   const { receipts: words, ledger } = followWordsIn(language);
   const here = noticePath(notice.id, '/receipts');
   const isOfMissing = status === 'missing';
-  const rows = lines.map(({ receipt, organization, contact }) => [
-    html`<bdi>${organization?.name ?? words.unnamed}</bdi>`,
-    html`<bdi lang="zh-Hans">${organization ? organizationPlace(organization, language) : placePath(receipt.region, language, streets)}</bdi>`,
-    receipt.answer ? words.received : html`<span class="urgent">${words.missing}</span>`,
-    ...(isOfMissing
-      ? []
-      : [
-          receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>${answersIn(notice, receipt.answer, language)}` : '',
-          receipt.answer ? html`<span class="whole">${shortTime(receipt.answer.changedAt ?? receipt.answer.at)}</span>` : '',
-        ]),
-    contact
+  // Beside each name stands what is looked for, so that a phone shows both: how to reach who is missing, else who has signed.
+  const rows = lines.map(({ receipt, organization, contact }) => {
+    const { answer } = receipt;
+    const name = html`<bdi>${organization?.name ?? words.unnamed}</bdi>`;
+    const place = html`<bdi lang="zh-Hans">${organization ? organizationPlace(organization, language) : placePath(receipt.region, language, streets)}</bdi>`;
+    const state = answer
+      ? html`${words.received}<br><bdi>${answer.name}</bdi>${answersIn(notice, answer, language)}`
+      : html`<span class="urgent">${words.missing}</span>`;
+    const reached = contact
       ? html`${ledger[contact.type]} <bdi>${contact.address}</bdi> · ${
           contact.isReachable ? words.reachable : html`<span class="urgent">${words.unreachable}</span>`
         }`
-      : words.noContact,
-  ]);
+      : words.noContact;
+    if (isOfMissing) return [name, reached, place, state];
+    return [name, state, answer ? html`<span class="whole">${shortTime(answer.changedAt ?? answer.at)}</span>` : '', reached, place];
+  });
   const choices = [
     { value: 'missing', label: words.missing },
     { value: 'received', label: words.received },
     { value: '', label: words.any },
   ];
   const { heads } = words;
-  const names = [heads.organization, heads.place, heads.state, ...(isOfMissing ? [] : [heads.name, heads.at]), heads.contact];
+  const names = isOfMissing
+    ? [heads.organization, heads.contact, heads.place, heads.state]
+    : [heads.organization, heads.state, heads.at, heads.contact, heads.place];
   const asked = `status=${status}`;
   return html`<section id="list"><h2>${words.list}</h2>
 <form class="panel search" method="get" action="${here}">${selectField({ language, name: 'status', label: words.show, choices, chosen: status })}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>
-${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines">${scrollingTable(words.list, names, rows, 'unseen')}</div>`}
+${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines named">${scrollingTable(words.list, names, rows, 'unseen')}</div>`}
 ${pager(
   [
     ...(next ? [{ href: inLanguage(`${here}?${asked}&cursor=${encodeURIComponent(next)}`, language), label: words.more }] : []),

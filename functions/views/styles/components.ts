@@ -96,7 +96,7 @@ ul.picked { list-style: none; padding: 0; }
 html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
 form:has([value=email]:checked) .for-group, form:has([name=mode][value=immediate]:checked) .for-times, form:has([value=daily]:checked) .for-week { display: none; }
-.date input { display: block; inline-size: 4em; }
+.date input { display: block; inline-size: 4em; scroll-margin-block-start: 9rem; }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 @media (min-width: 40em) {
   .choices.columns { grid-template-columns: repeat(auto-fill, minmax(11em, 1fr)); }

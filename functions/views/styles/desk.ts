@@ -32,6 +32,7 @@ export const DESK = `
 .sums tfoot :is(th, td) { font-weight: 700; border-block-start: 2px solid var(--edge); background: var(--ground); }
 .lines th[scope=row] { font-weight: 400; min-inline-size: 9em; }
 :is(.lines, .sums) .whole, .lines th[scope=col] { white-space: nowrap; }
+@media (max-width: 48rem) { .named :is(th[scope=row], th[scope=row] + td, th[scope=col]:nth-child(2)) { white-space: normal; overflow-wrap: anywhere; min-inline-size: 7.5em; } }
 @media (min-width: 48rem) { .lines :is(td, th[scope=row]) { white-space: normal; word-break: normal; overflow-wrap: break-word; } }
 .bar-line { display: block; inline-size: 9em; block-size: .9em; margin-block-start: .45em; background: var(--ground); border: 1px solid var(--line); }
 .bar-line.all { inline-size: 100%; block-size: 1.3em; }
