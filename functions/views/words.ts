@@ -51,6 +51,12 @@ export const URGENCY_WORDS: InBoth<Urgency> = {
 /** What stands before the subject, as on paper: 平 has none. */
 export const URGENCY_MARKS: Readonly<Record<Urgency, string>> = { routine: '', urgent: '〔加急〕', immediate: '〔特急〕' };
 
+/** The same on pages and in digests; a subject has it in Chinese for all, as the contract has it. */
+export const urgencyMarkWords = (urgency: Urgency, language: MessageLanguage): string => {
+  if (language !== 'en' || URGENCY_MARKS[urgency] === '') return URGENCY_MARKS[urgency];
+  return urgency === 'urgent' ? '[Urgent] ' : '[Immediate] ';
+};
+
 /** Agencies' readers know these marks from paper; they stay Chinese in every language, as the contract has them. */
 export const ACT_MARKS: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
   notice: '',

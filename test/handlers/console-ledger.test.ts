@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { takeExport } from '../../functions/usecases/exports/take-export.ts';
@@ -151,7 +152,7 @@ describe('recipient by recipient', () => {
     expect([file.status, file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([
       200,
       'text/csv; charset=utf-8',
-      'attachment; filename="deliveries.csv"',
+      `attachment; filename="_-_.csv"; filename*=UTF-8''${encodeURIComponent('送达情况-关于合唱节的通知.csv')}`,
     ]);
     expect(file.text.trim().split('\r\n')).toHaveLength(2);
     expect((await li.go('GET', `${path}/deliveries.csv?charset=gb18030`)).headers.get('content-type')).toBe('text/csv; charset=gb18030');
@@ -204,6 +205,22 @@ describe('receipts', () => {
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'PK',
     ]);
+    expect(workbook.headers.get('content-disposition')).toContain(encodeURIComponent('签收情况-关于合唱节的通知.xlsx'));
+    const [head = [], row = []] = await readSheet(Buffer.from(workbook.octets));
+    expect([head.slice(0, 7), row[5], row[6], row[10]]).toEqual([
+      ['名称', '编号', '统一社会信用代码', '地区代码', '地区', '已核实', '状态'],
+      '否',
+      '未签收',
+      '邮件',
+    ]);
+    const english = await li.go('GET', `${path}/receipts.xlsx?lang=en`);
+    const [names = [], ...lines] = await readSheet(Buffer.from(english.octets));
+    expect([names[0], names[6], new Set(lines.map((line) => line[6]))]).toEqual([
+      'Organization',
+      'Receipt',
+      new Set(['missing', 'confirmed']),
+    ]);
+    expect(english.headers.get('content-disposition')).toContain(`''Receipts-${encodeURIComponent('关于合唱节的通知.xlsx')}`);
     expect((await li.go('GET', `${path}/receipts?cursor=made-up`)).status).toBe(303);
   });
 

@@ -56,7 +56,7 @@ type Asking = Pick<Notice, 'receipt' | 'receiptBy'>;
 export const wantedReceipt = (notice: Asking): ReceiptRequest | null =>
   notice.receipt?.required ? (standingReceipt(notice) ?? null) : null;
 
-/** What it asks of somebody who reads it as it stands: one that was withdrawn asks for nothing, nor one that does not concern them any more. */
+/** What it asks of a reader as it stands: nothing once it is withdrawn, or does not concern them any more. */
 export const askedReceipt = (notice: Asking & Pick<Notice, 'status'>, disregard = false): ReceiptRequest | null =>
   notice.status === 'withdrawn' || disregard ? null : wantedReceipt(notice);
 

@@ -11,6 +11,8 @@ export const ReceiptsWanted = z.object({
   noticeId: z.string(),
   charset: z.enum(CHARSETS),
   status: z.enum(['', 'received', 'missing']),
+  /** Of a workbook that people read; programs know the columns in both. */
+  language: z.enum(['both', 'zh-Hans', 'en']).default('both'),
   fields: z.string().transform((text) => Fields.parse(JSON.parse(text))),
 });
 export type ReceiptsWanted = z.output<typeof ReceiptsWanted>;

@@ -6,6 +6,7 @@ import { wantedReceipt } from '#domain/receipts/receipt';
 import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
 import { type PlannedReminder, remindersFor } from '#domain/receipts/reminders';
 import { EVERYWHERE, type RegionCode, regionNamed, shortCode } from '#domain/region';
+import { cut, withoutHidden } from '#domain/text/text';
 import { type Instant, instant } from '#domain/time';
 import { readDate, typedDate } from '#handling/typed-date';
 import { may, speaksFor } from '#usecases/callers/authorize';
@@ -84,7 +85,14 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
         region: regionAsked(region) ?? EVERYWHERE,
         class: ofClass,
       };
-      return fileAnswer(context, desk, await takeExport(deps, { kind: 'deliveries', parameters }, desk.caller), noticePath(notice.id));
+      const saveAs = `${titled(followWordsIn(desk.visit.language).ledger.title, notice)}.csv`;
+      return fileAnswer(
+        context,
+        desk,
+        await takeExport(deps, { kind: 'deliveries', parameters }, desk.caller),
+        noticePath(notice.id),
+        saveAs,
+      );
     }),
   );
 
@@ -197,9 +205,13 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
       atOwnNotice(deps, 'notices:read', async (context, desk, notice) => {
         const asked = context.req.query('status');
         const status = asked === 'received' || asked === 'missing' ? asked : '';
-        const parameters = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };
+        const { language } = desk.visit;
+        const asData = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };
+        // A workbook is for people, and CSV has the columns that programs know.
+        const parameters = ending === 'xlsx' ? { ...asData, language } : asData;
         const taken = await takeExport(deps, { kind, parameters }, desk.caller);
-        return fileAnswer(context, desk, taken, noticePath(notice.id, '/receipts'));
+        const saveAs = `${titled(followWordsIn(language).receipts.title, notice)}.${ending}`;
+        return fileAnswer(context, desk, taken, noticePath(notice.id, '/receipts'), saveAs);
       }),
     );
   return app;
@@ -211,6 +223,16 @@ const remindable = (notice: Notice, missing: number, last: Instant | null, now: 
   if (done.kind === 'too-soon') return { from: done.from };
   return done.kind === 'reminding' ? { missing } : null;
 };
+const NAME_CHARACTERS = 60;
+
+/** A name of a file that says what is in it, of which notice, without what no file may be called. */
+const titled = (what: string, { title }: Notice): string =>
+  `${what}-${cut(
+    withoutHidden(title)
+      .replace(/[\p{Cc}\\/:*?"<>|]+/gu, ' ')
+      .trim(),
+    NAME_CHARACTERS,
+  )}`;
 
 /** What is still to come, by the day that stands; half of the time is not known any more once the last day was put off. */
 const plannedFor = (notice: Notice, now: Instant): readonly PlannedReminder[] =>

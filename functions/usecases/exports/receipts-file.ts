@@ -2,7 +2,7 @@ import { BYTE_ORDER_MARK, csvLine } from '#domain/imports/csv-text';
 import { ReceiptsWanted } from '#domain/receipts/receipts-wanted';
 import type { SheetCell } from '#ports/write-workbook';
 import type { ExportKind } from './export-kind.ts';
-import { receiptColumns, receiptRows } from './receipts-rows.ts';
+import { receiptColumns, receiptRows, SHEET_NAME } from './receipts-rows.ts';
 
 /** Who confirmed a notice and who has not, a row for each organization; those who answered have a column for each field. */
 export const receiptsFile: ExportKind = {
@@ -33,7 +33,7 @@ export const receiptsWorkbook: ExportKind = {
         yield* some;
       }
     };
-    for await (const octets of sources.writeWorkbook({ name: '签收 receipts', columns: receiptColumns(wanted) }, rows())) {
+    for await (const octets of sources.writeWorkbook({ name: SHEET_NAME[wanted.language], columns: receiptColumns(wanted) }, rows())) {
       yield octets;
       for (; reads > 0; reads--) yield NOTHING;
     }

@@ -3,6 +3,7 @@ import type { FieldValue } from '#domain/receipts/receipt';
 import type { FieldType } from '#domain/receipts/receipt-request';
 import type { ReceiptsWanted } from '#domain/receipts/receipts-wanted';
 import { toFullCode } from '#domain/region';
+import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Sheet, SheetCell } from '#ports/write-workbook';
 import { organizationPlace, placePath } from '#views/place-words';
 import { listReceipts, type ReceiptLine } from '../receipts/list-receipts.ts';
@@ -13,46 +14,66 @@ const TOGETHER = 100;
 
 type Column = Sheet['columns'][number];
 
-const COLUMNS: readonly Column[] = [
-  { header: '名称 organization', width: 30, holds: 'text' },
-  { header: '编号 id', width: 32, holds: 'text' },
-  { header: '统一社会信用代码 uscc', width: 24, holds: 'text' },
-  { header: '地区代码 region', width: 16, holds: 'text' },
-  { header: '地区 place', width: 34, holds: 'text' },
-  { header: '已核实 verified', width: 16, holds: 'text' },
-  { header: '状态 status', width: 18, holds: 'text' },
-  { header: '签收人 name', width: 14, holds: 'text' },
-  { header: '签收时间(北京) at', width: 20, holds: 'minute' },
-  { header: '更改时间(北京) changedAt', width: 26, holds: 'minute' },
-  { header: '联系渠道 channel', width: 18, holds: 'text' },
-  { header: '联系地址 address', width: 28, holds: 'text' },
-  { header: '可送达 reachable', width: 18, holds: 'text' },
+type Language = ReceiptsWanted['language'];
+
+/** What stands in one language, or in both as programs know it. */
+type Words = Readonly<Record<Language, string>>;
+const words = (zh: string, en: string, code = en): Words => ({ both: `${zh} ${code}`, 'zh-Hans': zh, en });
+
+const COLUMNS: readonly (Omit<Column, 'header'> & Readonly<{ header: Words }>)[] = [
+  { header: words('名称', 'Organization', 'organization'), width: 30, holds: 'text' },
+  { header: words('编号', 'Id', 'id'), width: 32, holds: 'text' },
+  { header: words('统一社会信用代码', 'Unified code', 'uscc'), width: 24, holds: 'text' },
+  { header: words('地区代码', 'Region code', 'region'), width: 16, holds: 'text' },
+  { header: words('地区', 'Place', 'place'), width: 34, holds: 'text' },
+  { header: words('已核实', 'Verified', 'verified'), width: 16, holds: 'text' },
+  { header: words('状态', 'Receipt', 'status'), width: 18, holds: 'text' },
+  { header: words('签收人', 'Signed by', 'name'), width: 14, holds: 'text' },
+  { header: words('签收时间(北京)', 'Signed (Beijing time)', 'at'), width: 22, holds: 'minute' },
+  { header: words('更改时间(北京)', 'Changed (Beijing time)', 'changedAt'), width: 26, holds: 'minute' },
+  { header: words('联系渠道', 'Channel', 'channel'), width: 18, holds: 'text' },
+  { header: words('联系地址', 'Address', 'address'), width: 28, holds: 'text' },
+  { header: words('可送达', 'Can be reached', 'reachable'), width: 18, holds: 'text' },
 ];
+
+const [YES, NO] = [words('是', 'yes'), words('否', 'no')];
+const [RECEIVED, MISSING] = [words('已签收', 'confirmed', 'received'), words('未签收', 'missing')];
+const CHANNELS: Readonly<Record<ChannelType, Words>> = {
+  email: { both: 'email', 'zh-Hans': '邮件', en: 'email' },
+  webhook: { both: 'webhook', 'zh-Hans': '接口', en: 'webhook' },
+};
+
+export const SHEET_NAME = words('签收', 'receipts');
 
 const HELD: Readonly<Record<FieldType, Column['holds']>> = { text: 'text', number: 'number', date: 'day', boolean: 'text', choice: 'text' };
 
 /** Of a list of receipts: what every one has, and a column for each field that was asked. */
-export const receiptColumns = ({ fields }: Pick<ReceiptsWanted, 'fields'>): readonly Column[] => [
-  ...COLUMNS,
+export const receiptColumns = ({ fields, language }: Pick<ReceiptsWanted, 'fields' | 'language'>): readonly Column[] => [
+  ...COLUMNS.map(({ header, ...column }) => ({ ...column, header: header[language] })),
   ...fields.map(({ label, type }): Column => ({ header: label, width: 20, holds: HELD[type] })),
 ];
 
 /** A row for each organization that was asked, as many together as one read of the store finds. */
 export async function* receiptRows(
   sources: ExportSources,
-  { noticeId, status, fields }: ReceiptsWanted,
+  { noticeId, status, fields, language }: ReceiptsWanted,
 ): AsyncGenerator<readonly (readonly SheetCell[])[], void, undefined> {
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
     const page = await listReceipts(sources, { id: noticeId }, { status: status === '' ? undefined : status, limit: TOGETHER, cursor });
     if (!page) throw new Error('a list does not know its own cursor');
-    yield page.items.map((line) => cellsOf(line, fields));
+    yield page.items.map((line) => cellsOf(line, fields, language));
     cursor = page.next;
   }
 }
 
-const yesOrNo = (is: boolean): string => (is ? '是 yes' : '否 no');
+const yesOrNo = (is: boolean, language: Language): string => (is ? YES : NO)[language];
 
-const cellsOf = ({ receipt, organization, contact }: ReceiptLine, fields: ReceiptsWanted['fields']): readonly SheetCell[] => {
+const cellsOf = (
+  { receipt, organization, contact }: ReceiptLine,
+  fields: ReceiptsWanted['fields'],
+  language: Language,
+): readonly SheetCell[] => {
+  const placed = language === 'en' ? 'en' : 'zh-Hans';
   const { answer } = receipt;
   const region = organization?.region ?? receipt.region;
   return [
@@ -60,23 +81,23 @@ const cellsOf = ({ receipt, organization, contact }: ReceiptLine, fields: Receip
     receipt.organizationId,
     organization?.uscc ?? '',
     toFullCode(region),
-    organization ? organizationPlace(organization, 'zh-Hans') : placePath(region, 'zh-Hans'),
-    yesOrNo((organization?.verified ?? null) !== null),
-    answer ? '已签收 received' : '未签收 missing',
+    organization ? organizationPlace(organization, placed) : placePath(region, placed),
+    yesOrNo((organization?.verified ?? null) !== null, language),
+    (answer ? RECEIVED : MISSING)[language],
     answer?.name ?? '',
     answer ? inChina(answer.at) : '',
     answer?.changedAt ? inChina(answer.changedAt) : '',
-    contact?.type ?? '',
+    contact ? CHANNELS[contact.type][language] : '',
     contact?.address ?? '',
-    contact ? yesOrNo(contact.isReachable) : '',
-    ...fields.map(({ id, type }) => fieldCell(type, answer?.fields[id])),
+    contact ? yesOrNo(contact.isReachable, language) : '',
+    ...fields.map(({ id, type }) => fieldCell(type, answer?.fields[id], language)),
   ];
 };
 
 /** @param type as the notice asks now; an earlier version may have asked for something else */
-const fieldCell = (type: FieldType, value: FieldValue | undefined): SheetCell => {
+const fieldCell = (type: FieldType, value: FieldValue | undefined, language: Language): SheetCell => {
   if (value === undefined) return '';
-  if (typeof value === 'boolean') return yesOrNo(value);
+  if (typeof value === 'boolean') return yesOrNo(value, language);
   return type === 'date' && typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? { date: value } : value;
 };
 

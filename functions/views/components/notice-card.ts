@@ -6,7 +6,7 @@ import { type Html, html } from '../html.ts';
 import { statusWords } from '../notice-facts.ts';
 import { placeName, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
-import { dayWords, firstOf, KIND_WORDS, URGENCY_MARKS } from '../words.ts';
+import { dayWords, firstOf, KIND_WORDS, urgencyMarkWords } from '../words.ts';
 import { marked } from './marked.ts';
 
 const NAMED = 3;
@@ -44,7 +44,7 @@ export const noticeCard = ({ notice, title, number, issuers, sentence }: Card, l
     language,
   );
   const own = html` lang="${notice.language}" dir="${directionOf(notice.language)}"`;
-  return html`<li class="card${status ? ' past' : ''}"><h2><a href="${inLanguage(`/notices/${notice.id}`, language)}"${own}>${urgencyMark(notice)}${marked(title)}</a></h2>
+  return html`<li class="card${status ? ' past' : ''}"><h2><a href="${inLanguage(`/notices/${notice.id}`, language)}"${own}>${urgencyMark(notice, language)}${marked(title)}</a></h2>
 ${status ? html`<p class="urgent">${status}</p>` : null}${sentence ? html`<p class="quote"${own}>${marked(sentence)}</p>` : null}<p class="soft dots"><bdi lang="${notice.language}">${marked(issuers)}</bdi><span>${KIND_WORDS[notice.kind][language]}</span><bdi lang="zh-Hans">${regions}</bdi>${
     number.length > 0 ? html`<bdi class="whole" lang="${notice.language}">${marked(number)}</bdi>` : null
   }${notice.publishedAt ? html`<time class="whole" datetime="${notice.publishedAt}">${dayWords(notice.publishedAt, language)}</time>` : null}</p></li>
@@ -52,5 +52,7 @@ ${status ? html`<p class="urgent">${status}</p>` : null}${sentence ? html`<p cla
 };
 
 /** 〔特急〕 before the title, as on paper. */
-export const urgencyMark = ({ urgency }: Pick<NoticeSummary, 'urgency'>): Html | null =>
-  URGENCY_MARKS[urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[urgency]}</span>` : null;
+export const urgencyMark = ({ urgency }: Pick<NoticeSummary, 'urgency'>, language: MessageLanguage): Html | null => {
+  const mark = urgencyMarkWords(urgency, language);
+  return mark === '' ? null : html`<span class="urgent" lang="${language}">${mark}</span>`;
+};

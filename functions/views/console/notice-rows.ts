@@ -30,7 +30,7 @@ export const noticeRow = (notice: NoticeSummary, language: MessageLanguage, leve
   const day = publishedAt
     ? html`<time class="whole" datetime="${publishedAt}">${dayWords(publishedAt, language)}</time>`
     : html`<span class="whole">${words.list.created(dayWords(createdAt, language))}</span>`;
-  const link = html`<a href="${inLanguage(noticePath(id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${urgencyMark(notice)}${title}</a>`;
+  const link = html`<a href="${inLanguage(noticePath(id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${urgencyMark(notice, language)}${title}</a>`;
   return html`<li class="card">${level === 'h2' ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
 <p class="soft dots">${statusMark(notice, language)}<bdi lang="${notice.language}">${issuers}</bdi><span>${KIND_WORDS[notice.kind][language]}</span>${
     documentNumber ? html`<bdi class="whole" lang="${notice.language}">${documentNumber}</bdi>` : null

@@ -8,7 +8,7 @@ import { type Html, html } from '../html.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
 import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
-import { DIGEST_TITLES, dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { DIGEST_TITLES, dayWords, firstOf, KIND_WORDS, labelled, reasonWords, urgencyMarkWords } from '../words.ts';
 import { type DigestReader, windowWords } from './digest-window.ts';
 import { frameHtml, inPieces, isolated, linkHtml, PLACE, type Placed, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 import { listOf } from './notice-email.ts';
@@ -134,7 +134,7 @@ const shownItem = (item: DigestItem, language: MessageLanguage, site: Site): Sho
   const { notice } = item;
   const words = WORDS[language];
   const direction = directionOf(notice.language);
-  const title = `${URGENCY_MARKS[notice.urgency]}${notice.title}`;
+  const title = `${urgencyMarkWords(notice.urgency, language)}${notice.title}`;
   const excerpt = cut(paragraphs(notice.sections[0]?.body ?? '')[0] ?? '', EXCERPT_CHARACTERS);
   const status = statusWords(notice, language);
   const lines = linesOf(item, language);

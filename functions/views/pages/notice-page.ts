@@ -66,7 +66,7 @@ export const noticePage = (page: NoticePage): string => {
     feeds: feedsOf(notice),
     content: html`<div class="with-facts"><article class="sheet">
 ${isFormal ? redHead(notice) : null}
-<h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
+<h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice, language)}${notice.title}</h1>
 ${isFormal ? days(page) : byline(page)}${standing(page)}${changes(page)}${disclosure(words.folded, factList(facts), 'folded')}
 <div${vertical ?? html` class="${indents(notice) ? 'text indented' : 'text'}"`}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
       ({ heading, body, audience }, i) =>

@@ -176,6 +176,17 @@ describe('a digest of notices that ask for a receipt', () => {
     }
   });
 
+  it('marks what is urgent in the language of its reader', async () => {
+    const urgent = aNotice({ title: '关于甲的通知', urgency: 'urgent' });
+    for (const [language, title] of [
+      ['zh-Hans', '〔加急〕关于甲的通知'],
+      ['en', '[Urgent] 关于甲的通知'],
+    ] as const) {
+      const { html, text } = await readBy(await digestOf([urgent], language), [], language);
+      for (const part of [html, text]) expect(part).toContain(title);
+    }
+  });
+
   it('names those at its foot that it has no room for', async () => {
     const notices = Array.from({ length: 52 }, (_, i) => asking(`关于第${i}件的通知`));
     const { html, text } = await readBy(await digestOf(notices), notices, 'zh-Hans');

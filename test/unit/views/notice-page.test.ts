@@ -22,6 +22,13 @@ describe('a notice as a document', () => {
     expect(pageOf({ receipt, kind: 'bulletin' })).not.toContain('byline days');
   });
 
+  it('is marked as urgent in the language of its page', () => {
+    expect(pageOf({ urgency: 'immediate' })).toContain('<span class="urgent" lang="zh-Hans">〔特急〕</span>关于');
+    const english = pageOf({ urgency: 'urgent' }, 'en');
+    expect(english).toContain('<span class="urgent" lang="en">[Urgent] </span>关于');
+    expect(english).not.toContain('加急');
+  });
+
   it('asks for nothing any more once it is withdrawn', () => {
     const receipt = { required: true, by: '2026-12-13' };
     expect(pageOf({ receipt })).toContain('2026年12月13日');
