@@ -51,6 +51,14 @@ describe.skipIf(!browser).each(WAYS)('a secretary %s', (where, screen, javaScrip
     expect(await page.getByRole('alert').textContent()).toContain('邮箱地址');
     expect(await page.getByLabel('邮箱地址').inputValue()).toBe('choir@');
     await page.getByLabel('邮箱地址').fill(address);
+    // Shown by what was chosen, without a script; what was typed stays.
+    const isSeen = async (label: string) => page.getByLabel(label, { exact: false }).first().isVisible();
+    expect([await isSeen('几点'), await isSeen('星期几'), await isSeen('群机器人的地址')]).toEqual([false, false, false]);
+    await page.getByRole('radio', { name: '企业微信' }).check();
+    expect(await isSeen('群机器人的地址')).toBe(true);
+    await page.getByRole('radio', { name: /^邮箱/ }).check();
+    await page.getByRole('radio', { name: /^每日/ }).check();
+    expect([await isSeen('几点'), await isSeen('星期几')]).toEqual([true, false]);
     await page.getByLabel('每周', { exact: false }).first().check();
     await page.getByLabel('几点').selectOption('8');
     await press('上一步');

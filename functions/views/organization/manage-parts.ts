@@ -68,7 +68,7 @@ const waitingAddressPart = ({ language, token }: SmallForm, waits: AddressWaits)
 
 /** Notices are to go to another address: both have to agree. */
 export const addressPart = (form: SmallForm, waits: AddressWaits | null): Html => {
-  if (waits?.isOwn && form.errors.length === 0) return waitingAddressPart(form, waits);
+  if (waits?.isOwn && errorIn(form, 'newAddress') === undefined) return waitingAddressPart(form, waits);
   const { language, token, values } = form;
   const words = organizationWordsIn(language).address;
   return html`${waits && !waits.isOwn ? html`<p><strong>${addressWaitsWords(waits, language)}</strong></p>` : null}<p>${words.lead}</p>
