@@ -11,7 +11,7 @@ type Part = Exclude<keyof Counts, 'audience' | 'possiblyTwice'>;
 const PARTS: readonly (readonly [Part, string, string])[] = [
   ['delivered', '已送达', 'delivered'],
   ['pending', '等待发送', 'pending'],
-  ['retrying', '重试中', 'retrying'],
+  ['retrying', '正在重试', 'retrying'],
   ['awaitingDigest', '待汇总', 'awaiting digest'],
   ['failed', '未能送达', 'failed'],
   ['bounced', '被退回', 'bounced'],
@@ -98,7 +98,7 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
   }
   if (byRegion.length > 0) {
     const rows = byRegion.slice(0, MOST_REGIONS).map(({ name, counts }): Cell[] => [name, counts.audience, counts.delivered, open(counts)]);
-    const head = [say('地区', 'region'), say('发给', 'audience'), say('已送达', 'delivered'), say('其余', 'others')];
+    const head = [say('地区', 'region'), say('收件者', 'audience'), say('已送达', 'delivered'), say('其余', 'others')];
     lines.push('', table([head, ...rows]));
     if (byRegion.length > MOST_REGIONS)
       lines.push(
@@ -156,7 +156,7 @@ const countsTable = ({ totals, totalsByChannel, mailings }: ReportAnswer, say: S
   ];
   return table([
     ['', say('合计', 'in all'), ...CHANNELS.map(([, zh, en]) => say(zh, en))],
-    row('audience', '发给', 'audience'),
+    row('audience', '收件者', 'audience'),
     ...PARTS.filter(([part]) => part === 'delivered' || totals[part] > 0).map(([part, zh, en]) => row(part, zh, en)),
   ]);
 };

@@ -26,7 +26,7 @@ export const summary = ({ title, url, service, report }: Summed, say: Say): stri
     `${say('邮件', 'email')} ${delivered('email')}`,
     `${say('接口', 'webhook')} ${delivered('webhook')}`,
     `${say('待汇总', 'awaiting digest')} ${totals.awaitingDigest}`,
-    ...(unreachedOf(totals) > 0 ? [`${say('未能送达', 'not reached')} ${unreachedOf(totals)}`] : []),
+    ...(unreachedOf(totals) > 0 ? [`${say('没有收到', 'not reached')} ${unreachedOf(totals)}`] : []),
     ...(others > 0 ? [`${say('其余', 'others')} ${others}`] : []),
   ];
   const further = [
@@ -38,10 +38,10 @@ export const summary = ({ title, url, service, report }: Summed, say: Say): stri
 ${table([
   [
     say('地区', 'region'),
-    say('发给', 'told'),
+    say('收件者', 'audience'),
     say('已送达', 'delivered'),
     say('待汇总', 'awaiting digest'),
-    say('未能送达', 'not reached'),
+    say('没有收到', 'not reached'),
     ...(others > 0 ? [say('其余', 'others')] : []),
   ],
   ...byRegion.map(({ name, counts }) => row(name, counts, others > 0)),

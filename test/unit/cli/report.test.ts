@@ -32,7 +32,7 @@ describe('the report', () => {
     expect(out).not.toContain('退信');
     expect(out).toContain('首条 first 0.4 s · 50 % 1.2 s · 95 % 2.5 s · 100 % 3 s');
     expect(out).toMatch(/东莞市\s+236\s+234\s+2\n/);
-    const rows = out.split('\n').filter((line) => /^ {2}(?:发给|已送达|待汇总|未能送达) /.test(line));
+    const rows = out.split('\n').filter((line) => /^ {2}(?:收件者|已送达|待汇总|未能送达) /.test(line));
     expect(rows).toHaveLength(4);
     expect(new Set(rows.map(widthOf)).size).toBe(1);
   });
