@@ -31,6 +31,7 @@ import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { subscriptionsRecover } from './commands/subscriptions-recover.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
+import { nearest } from './nearest.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
 
 /** By the words that they begin with; of two that fit, the longer one is meant. */
@@ -230,31 +231,14 @@ const find = (positionals: readonly string[], say: Say): Readonly<{ name: string
   throw new UsageError(
     family.length > 0
       ? `${first}: ${say('要做什么？', 'what is to be done?')}${family.map((name) => `\n  ${name}`).join('')}`
-      : `${say('没有此命令', 'no such command')}: ${first}${nearest(first, say)}`,
+      : `${say('没有此命令', 'no such command')}: ${first}${suggestion(first, say)}`,
   );
 };
 
-/** So many letters may be wrong, missing or too many; of a short word half. */
-const MOST_SLIPS = 2;
-
 /** The command that was probably meant. */
-const nearest = (typed: string, say: Say): string => {
-  const names = [...new Set([...COMMANDS.keys()].map((name) => name.split(' ')[0] ?? name))];
-  const [best] = names.map((name) => ({ name, slips: slipsBetween(typed, name) })).toSorted((a, b) => a.slips - b.slips);
-  if (!best || best.slips > Math.min(MOST_SLIPS, typed.length / 2)) return '';
-  return `\n  ${say(`是不是 ${best.name}？`, `did you mean ${best.name}?`)}`;
-};
-
-/** How many letters differ, are missing or too many (Levenshtein's distance). */
-const slipsBetween = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+const suggestion = (typed: string, say: Say): string => {
+  const name = nearest(typed, [...new Set([...COMMANDS.keys()].map((words) => words.replace(/ .*/, '')))]);
+  return name === null ? '' : `\n  ${say(`是不是 ${name}？`, `did you mean ${name}?`)}`;
 };
 
 const keyOf = (env: World['env'], say: Say): string => {
