@@ -11,12 +11,12 @@ const say = sayFor(languageFor(process.argv.slice(2), process.env));
 
 const USAGE = `${say('用法', 'Usage')}: npm run backup -- --data DIR --to FOLDER [--keep N] [--lang zh|en]
 
-  ${say('在服务运行时备份其数据目录某一时刻的样子,存为', 'A copy of the data folder of a running npm start, of one moment, as')} FOLDER/noticewire-TIME.tar (0600).
+  ${say('在服务运行时备份其数据目录某一时刻的样子，存为', 'A copy of the data folder of a running npm start, of one moment, as')} FOLDER/noticewire-TIME.tar (0600).
   --data DIR    ${say('服务的数据目录', 'the folder that it was started with')}
-  --to FOLDER   ${say('备份放在哪里,最好是另一块磁盘', 'where to put the copy; better on another disk')}
-  --keep N      ${say('只保留最近 N 份,默认全部保留', 'keep the newest N copies there and remove older ones; all unless said')}
+  --to FOLDER   ${say('备份放在哪里，最好是另一块磁盘', 'where to put the copy; better on another disk')}
+  --keep N      ${say('只保留最近 N 份，默认全部保留', 'keep the newest N copies there and remove older ones; all unless said')}
 
-  ${say('其中有密钥和地址,请加密保存', 'It holds keys and addresses: keep it encrypted')}. ${say('恢复', 'To restore')}: docs/one-machine.md
+  ${say('其中有密钥和地址，请加密保存', 'It holds keys and addresses: keep it encrypted')}. ${say('恢复', 'To restore')}: docs/one-machine.md
 NOTICEWIRE_OPERATOR_KEY  ${say('若启动时用了它', 'if the service was started with it')}
 `;
 
@@ -65,7 +65,7 @@ const fileIn = (data: string, file: string, otherwise: string): string => {
   throw new Error(`${data}: ${otherwise}`);
 };
 
-const NOT_RUNNING = `${say('没有服务在使用它;停止时直接复制整个目录即可', 'no run is using it: what stands still can be copied as it is')}: tar -C DIR -cf copy.tar .`;
+const NOT_RUNNING = `${say('没有服务在使用它；停止时直接复制整个目录即可', 'no run is using it: what stands still can be copied as it is')}: tar -C DIR -cf copy.tar .`;
 
 const ask = async (data: string): Promise<Readable> => {
   const url = fileIn(data, addressFile(data), NOT_RUNNING);
@@ -74,7 +74,7 @@ const ask = async (data: string): Promise<Readable> => {
     fileIn(
       data,
       keyFile(data),
-      say('NOTICEWIRE_OPERATOR_KEY 未设置,其中也没有密钥', 'NOTICEWIRE_OPERATOR_KEY is not set, and it keeps no key'),
+      say('NOTICEWIRE_OPERATOR_KEY 未设置，其中也没有密钥', 'NOTICEWIRE_OPERATOR_KEY is not set, and it keeps no key'),
     );
   const answer = await fetch(`${url}/_local/backup`, { method: 'POST', headers: { authorization: `Bearer ${key}` } }).catch(
     (error: unknown) => {

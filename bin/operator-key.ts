@@ -35,7 +35,7 @@ export const whereTheKeyIs = ({ key, from }: OperatorKey, data: string | undefin
     case 'folder':
       return `${say('在文件中', 'in the file')} ${keyFile(data ?? '')}`;
     case 'made':
-      return data === undefined ? key : `${key}\n  ${say('只显示这一次,保存在', 'shown this once, kept in')} ${keyFile(data)}`;
+      return data === undefined ? key : `${key}\n  ${say('只显示这一次，保存在', 'shown this once, kept in')} ${keyFile(data)}`;
   }
 };
 
@@ -44,7 +44,7 @@ const checked = (key: string, place: string, say: Say): string => {
   if (/^[\x21-\x7e]+$/.test(key) && key.length >= SHORTEST) return key;
   throw new Error(
     `${place}: ${say(
-      `运营密钥须为至少 ${SHORTEST} 个可见 ASCII 字符,否则会被猜出。生成一个:`,
+      `运营密钥须为至少 ${SHORTEST} 个可见 ASCII 字符，否则会被猜出。生成一个：`,
       `an operator key has at least ${SHORTEST} visible ASCII characters and no spaces: whoever guesses it reads everything. Make one:`,
     )} node -p "'nw_operator_'+crypto.randomBytes(24).toString('base64url')"`,
   );

@@ -75,7 +75,7 @@ const whenStopped = (stop: () => Promise<void>): void => {
 try {
   console.log(`Noticewire ${say('正在启动', 'is starting')} …`);
   const synthesizing = setTimeout(
-    () => console.log(`  ${say('合成 CDK 应用(首次较慢)', 'synthesizing the CDK app (slower the first time)')} …`),
+    () => console.log(`  ${say('合成 CDK 应用（首次较慢）', 'synthesizing the CDK app (slower the first time)')} …`),
     700,
   );
   const { assembly } = await ensureSynthesized();
@@ -115,11 +115,11 @@ try {
   let clerksDoor: string | null = null;
   if (chosen['EmailBy'] === 'smtp') {
     console.log(
-      `  ${say('邮件由真实的服务器发出,不演示虚构的世界', 'email leaves by a real server, so the fictional world is not told')}\n`,
+      `  ${say('邮件由真实的服务器发出，不演示虚构的世界', 'email leaves by a real server, so the fictional world is not told')}\n`,
     );
     if (options.data === undefined)
       console.log(
-        `  ${say('没有 --data,停止后一切都会忘记,包括订阅', 'without --data everything is forgotten when it stops, subscriptions too')}\n`,
+        `  ${say('没有 --data，停止后一切都会忘记，包括订阅', 'without --data everything is forgotten when it stops, subscriptions too')}\n`,
       );
   } else if (options.data === undefined && !options.isEmpty) {
     const { tellStory } = await import('../demo/index.ts');
@@ -142,13 +142,20 @@ try {
   const operator = settings['OperatorAddress'] ?? '';
   const places = table([
     [say('公告栏', 'board'), `${stack.url}/`],
-    ...(clerksDoor === null ? [] : [[say('控制台', 'console'), `${clerksDoor}  ${say('经办人,限一次', 'as a clerk, once')}`]]),
+    ...(clerksDoor === null ? [] : [[say('控制台', 'console'), `${clerksDoor}  ${say('经办人，限一次', 'as a clerk, once')}`]]),
     [say('收件箱', 'inbox'), `${stack.url}/_local/inbox`],
-    ...(operator === '' ? [] : [[say('控制台', 'console'), `${stack.url}/console  ${say('运营者', 'operator')} ${operator}`]]),
+    ...(operator === ''
+      ? []
+      : [
+          [
+            say('控制台', 'console'),
+            `${stack.url}/console  ${say('运营者', 'operator')} ${operator}  ${say('验证码在收件箱', 'the code comes to the inbox')}`,
+          ],
+        ]),
     [say('接口', 'API'), `${stack.url}/docs`],
     [say('状态', 'state'), `${stack.url}/_local/state`],
   ]);
-  const toLook = say('看 /_local 要此密钥,浏览器里填作密码', 'to look below /_local takes that key, in a browser as the password');
+  const toLook = say('看 /_local 要此密钥，浏览器里填作密码', 'to look below /_local takes that key, in a browser as the password');
   console.log(`${say('在这里看', 'Where to look')}
 ${places}
 ${say('运营密钥', 'operator key')}  ${whereTheKeyIs(operatorKey, options.data, say)}${options.data === undefined ? '' : `\n  ${toLook}`}

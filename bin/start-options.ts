@@ -7,15 +7,15 @@ export const usageText = (
 ): string => `${say('用法', 'Usage')}: npm start [-- --port 8080] [--host 127.0.0.1] [--data DIR] [--empty] [--set NAME=VALUE] [--settings FILE] [--lang zh|en]
 
   --port PORT      ${say('监听端口', 'where to listen')} (8080)
-  --host ADDRESS   ${say('监听地址;默认仅限本机,对外请在前面放带 TLS 的反向代理', 'the address to listen on: by default only this machine; put a reverse proxy with TLS in front')} (127.0.0.1)
-  --data DIR       ${say('数据保存在此目录,重启后仍在', 'keep everything here across restarts')}
+  --host ADDRESS   ${say('监听地址；默认仅限本机，对外请在前面放带 TLS 的反向代理', 'the address to listen on: by default only this machine; put a reverse proxy with TLS in front')} (127.0.0.1)
+  --data DIR       ${say('数据保存在此目录，重启后仍在', 'keep everything here across restarts')}
   --empty          ${say('不建示例数据', 'begin without the fictional world')}
   --set N=V        ${say('部署参数', 'a deployment setting')}: --set SesRate=14
-  --settings FILE  ${say('部署参数文件,每行一个 NAME=VALUE,用于不宜出现在进程列表中的内容', 'deployment settings, one NAME=VALUE a line: for what no list of processes may show')}:
+  --settings FILE  ${say('部署参数文件，每行一个 NAME=VALUE，用于不宜出现在进程列表中的内容', 'deployment settings, one NAME=VALUE a line: for what no list of processes may show')}:
                    SmtpUrl=smtps://user:password@host
-  --lang zh|en     ${say('显示的语言,默认依 LANG', 'the language of messages, by LANG unless said')}
+  --lang zh|en     ${say('显示的语言，默认依 LANG', 'the language of messages, by LANG unless said')}
 
-NOTICEWIRE_OPERATOR_KEY  ${say('运营密钥(至少 32 个字符),代替新生成的', 'the operator key, at least 32 characters, instead of a new one')}
+NOTICEWIRE_OPERATOR_KEY  ${say('运营密钥（至少 32 个字符），代替新生成的', 'the operator key, at least 32 characters, instead of a new one')}
 NOTICEWIRE_VERBOSE=1     ${say('显示函数输出', 'show what the functions print')}
 
 ${say('长期运行见', 'To run it for real')}: docs/one-machine.md
@@ -94,7 +94,7 @@ export const chosenSettings = (given: readonly string[], declared: ReadonlySet<s
       const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
       if (!declared.has(name) || OURS.has(name)) {
         const names = [...declared].filter((one) => !OURS.has(one)).join(', ');
-        throw new Error(`${say('--set 只接受 NAME=VALUE,名称须为', '--set takes only NAME=VALUE with one of')}: ${names}`);
+        throw new Error(`${say('--set 只接受 NAME=VALUE，名称须为', '--set takes only NAME=VALUE with one of')}: ${names}`);
       }
       return [name, value];
     }),

@@ -24,8 +24,8 @@ export const classRows = (say: Say, byClass: Readonly<Record<string, number>>): 
 
 /** What is too large to be looked at one by one is estimated. */
 export const precisionRow = (say: Say, { precision, margin }: Pick<PreviewAnswer['audience'], 'precision' | 'margin'>): readonly Row[] => {
-  if (precision === 'estimate') return [[say('估计,误差不超过', 'an estimate, within'), `± ${margin.toLocaleString('en')}`]];
-  return precision === 'at-least' ? [[say('至少', 'at least'), say('人数过多,尚未清点', 'too many to look at, not counted yet')]] : [];
+  if (precision === 'estimate') return [[say('估计，误差不超过', 'an estimate, within'), `± ${margin.toLocaleString('en')}`]];
+  return precision === 'at-least' ? [[say('至少', 'at least'), say('人数过多，尚未清点', 'too many to look at, not counted yet')]] : [];
 };
 
 const MINUTE_S = 60;

@@ -15,6 +15,8 @@ export type Context = Readonly<{
   /** What follows the command's name. */
   words: readonly string[];
   options: Options;
+  /** Names of the options that the command takes. */
+  accepts: readonly string[];
   json: boolean;
   terminal: Terminal;
   say: Say;
@@ -78,13 +80,13 @@ export const wordsOf = ({ words, say }: Context, ...names: readonly string[]): r
 
 /** Says why something was not done; with `--json` prints what the API said. */
 export const tell = (
-  { terminal, say, json, client }: Pick<Context, 'terminal' | 'say' | 'json' | 'client'>,
+  { terminal, say, json, client, accepts }: Pick<Context, 'terminal' | 'say' | 'json' | 'client' | 'accepts'>,
   reply: Exclude<Reply<unknown>, { kind: 'done' }>,
 ): ExitCode => {
   if (reply.kind === 'unreachable') {
     terminal.err(
       `${say('够不到', 'cannot reach')} ${client.url}: ${printable(reply.why)}\n` +
-        `  ${say('服务在运行吗?另可设置 NOTICEWIRE_URL', 'is the service running? NOTICEWIRE_URL says where it is')}\n`,
+        `  ${say('服务在运行吗？另可设置 NOTICEWIRE_URL', 'is the service running? NOTICEWIRE_URL says where it is')}\n`,
     );
     return UNREACHABLE;
   }
@@ -97,11 +99,31 @@ export const tell = (
   const errors = problem.errors ?? [];
   // A single one may be told by the detail already.
   const isTold = errors.length === 1 && errors.every(({ message }) => problem.detail?.includes(message));
-  if (!isTold) for (const { path, message } of errors) lines.push(`  ${path}: ${message}`);
+  if (!isTold) for (const { path, message } of errors) lines.push(`  ${typedAs(path, accepts)}: ${message}`);
   const advice = adviceOn(problem.status, headers, say);
   if (advice) lines.push(`  ${advice}`);
   terminal.err(`${lines.map(printable).join('\n')}\n`);
   return REFUSED;
+};
+
+/** By which option a field of a request is typed, where it is not called the same. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  address: 'email',
+  contactEmail: 'email',
+  replyTo: 'reply-to',
+  roles: 'role',
+  scopes: 'scope',
+  expiresAt: 'expires',
+  fourEyes: 'four-eyes',
+  notifications: 'mail',
+};
+
+/** A field as whoever typed a command knows it: `--email` for `contactEmail`; what no option gives stays as it is. */
+const typedAs = (path: string, accepts: readonly string[]): string => {
+  const field = path.replace(/[[.].*$/, '');
+  const last = path.replace(/^.*\./, '').replace(/\[.*$/, '');
+  const named = [field, last].map((name) => OPTION_OF[name] ?? name).find((name) => accepts.includes(name));
+  return named === undefined ? path : `--${named}`;
 };
 
 const adviceOn = (status: number, headers: Headers, say: Say): string | null => {
@@ -109,7 +131,7 @@ const adviceOn = (status: number, headers: Headers, say: Say): string | null => 
     case 401:
       return say('请检查 NOTICEWIRE_KEY', 'check NOTICEWIRE_KEY');
     case 404:
-      return say('请检查编号,以及密钥是否属于该机关', 'check the id, and that the key belongs to that agency');
+      return say('请检查编号，以及密钥是否属于该机关', 'check the id, and that the key belongs to that agency');
     case 429:
       return say(`请 ${headers.get('retry-after') ?? '60'} 秒后再试`, `try again in ${headers.get('retry-after') ?? '60'} s`);
     default:

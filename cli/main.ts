@@ -51,7 +51,7 @@ const read = async (file: string, say: Say): Promise<string> => {
   const decoded = readUtf8(await bytesOf(file, say));
   if (decoded.kind === 'read') return decoded.text;
   throw new UsageError(
-    `${say('不是 UTF-8 编码或含乱码,请转换编码后再试', 'not encoded in UTF-8, or garbled: convert it and try again')} (text-ill-formed): ${file}`,
+    `${say('不是 UTF-8 编码或含乱码，请转换编码后再试', 'not encoded in UTF-8, or garbled: convert it and try again')} (text-ill-formed): ${file}`,
   );
 };
 

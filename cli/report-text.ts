@@ -1,3 +1,4 @@
+import { whyWords } from '#views/ledger/delivery-words';
 import type { Counts, ReportAnswer } from './answers.ts';
 import { type Cell, fitted, printable, table } from './table.ts';
 import { bar } from './terminal.ts';
@@ -9,13 +10,13 @@ type Part = Exclude<keyof Counts, 'audience' | 'possiblyTwice'>;
 /** The parts of a count, in the order of how well it went. */
 const PARTS: readonly (readonly [Part, string, string])[] = [
   ['delivered', '已送达', 'delivered'],
-  ['pending', '待发送', 'pending'],
-  ['retrying', '重试中', 'retrying'],
+  ['pending', '等待发送', 'pending'],
+  ['retrying', '正在重试', 'retrying'],
   ['awaitingDigest', '待汇总', 'awaiting digest'],
-  ['failed', '失败', 'failed'],
-  ['bounced', '退信', 'bounced'],
-  ['suppressed', '已抑制', 'suppressed'],
-  ['skipped', '已略过', 'skipped'],
+  ['failed', '未能送达', 'failed'],
+  ['bounced', '被退回', 'bounced'],
+  ['suppressed', '地址已停用', 'suppressed'],
+  ['skipped', '未发送', 'skipped'],
 ];
 
 const STATUS_WORDS: Readonly<Record<string, readonly [string, string]>> = {
@@ -36,6 +37,12 @@ const statusWords = (status: string, say: Say): string => {
 export const deliveryStatusWords = (status: string, say: Say): string => {
   const [, zh, en] = PARTS.find(([part]) => part === status) ?? [];
   return zh !== undefined && en !== undefined ? say(zh, en) : printable(status);
+};
+
+/** Why it stands so, as the pages say it, with its code behind it for whoever looks it up. */
+export const deliveryWhyWords = (why: string, say: Say): string => {
+  const { 'zh-Hans': zh, en } = whyWords(why);
+  return `${say(zh, en)} [${printable(why)}]`;
 };
 
 /** How many of those to be told now have been dealt with; who reads a digest is told later. */
@@ -83,19 +90,19 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
   if (totals.possiblyTwice > 0) lines.push('', `  ${say('可能重复送达', 'possibly sent twice')}  ${totals.possiblyTwice}`);
   if (report.receipts) {
     const { required, received, missing, by } = report.receipts;
-    const until = by === undefined ? '' : say(`,${by} 截止`, `, due ${by}`);
+    const until = by === undefined ? '' : say(`，${by} 截止`, `, due ${by}`);
     lines.push(
       '',
-      `  ${say(`签收 ${received}/${required},未签收 ${missing}${until}`, `receipts ${received} of ${required}, ${missing} missing${until}`)}`,
+      `  ${say(`签收 ${received}/${required}，未签收 ${missing}${until}`, `receipts ${received} of ${required}, ${missing} missing${until}`)}`,
     );
   }
   if (byRegion.length > 0) {
     const rows = byRegion.slice(0, MOST_REGIONS).map(({ name, counts }): Cell[] => [name, counts.audience, counts.delivered, open(counts)]);
-    const head = [say('地区', 'region'), say('受众', 'audience'), say('已送达', 'delivered'), say('其余', 'others')];
+    const head = [say('地区', 'region'), say('收件者', 'audience'), say('已送达', 'delivered'), say('其余', 'others')];
     lines.push('', table([head, ...rows]));
     if (byRegion.length > MOST_REGIONS)
       lines.push(
-        `  ${say(`另有 ${byRegion.length - MOST_REGIONS} 个地区,见 --json`, `${byRegion.length - MOST_REGIONS} more: see --json`)}`,
+        `  ${say(`另有 ${byRegion.length - MOST_REGIONS} 个地区，见 --json`, `${byRegion.length - MOST_REGIONS} more: see --json`)}`,
       );
   }
   return `${lines.join('\n')}\n`;
@@ -117,7 +124,7 @@ const keptLines = ({ keptSince }: ReportAnswer, say: Say): readonly string[] =>
     : [
         '',
         `  ${say(
-          `${beijingTime(keptSince)}(北京时间)以前的发送记录已到期删除,不在以上数字中`,
+          `${beijingTime(keptSince)}（北京时间）以前的发送记录已到期删除，不在以上数字中`,
           `What was sent before ${beijingTime(keptSince)}, Beijing time, is not kept any more, and not counted above`,
         )}`,
       ];
@@ -129,13 +136,13 @@ const waitingLines = ({ waiting }: ReportAnswer, say: Say): readonly string[] =>
   const lines = waiting
     .slice(0, MOST_WAITING)
     .map(({ until, count }) =>
-      say(`${count} 家待 ${beijingTime(until)}(北京时间)的汇总`, `${count} wait for the digest of ${beijingTime(until)}, Beijing time`),
+      say(`${count} 家待 ${beijingTime(until)}（北京时间）的汇总`, `${count} wait for the digest of ${beijingTime(until)}, Beijing time`),
     );
   const more = waiting.slice(MOST_WAITING).reduce((sum, { count }) => sum + count, 0);
   return [
     '',
     ...lines.map((line) => `  ${line}`),
-    ...(more > 0 ? [`  ${say(`另有 ${more} 家更晚,见 --json`, `${more} more later: see --json`)}`] : []),
+    ...(more > 0 ? [`  ${say(`另有 ${more} 家更晚，见 --json`, `${more} more later: see --json`)}`] : []),
   ];
 };
 
@@ -149,7 +156,7 @@ const countsTable = ({ totals, totalsByChannel, mailings }: ReportAnswer, say: S
   ];
   return table([
     ['', say('合计', 'in all'), ...CHANNELS.map(([, zh, en]) => say(zh, en))],
-    row('audience', '受众', 'audience'),
+    row('audience', '收件者', 'audience'),
     ...PARTS.filter(([part]) => part === 'delivered' || totals[part] > 0).map(([part, zh, en]) => row(part, zh, en)),
   ]);
 };

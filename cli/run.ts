@@ -32,6 +32,7 @@ import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { subscriptionsRecover } from './commands/subscriptions-recover.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
+import { nearest } from './nearest.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
 
 /** By the words that they begin with; of two that fit, the longer one is meant. */
@@ -133,6 +134,7 @@ export const run = async (
       key,
       words: positionals.slice(name.split(' ').length),
       options: values,
+      accepts: command.options,
       json: values.json === true,
       terminal,
       say,
@@ -146,9 +148,17 @@ export const run = async (
     return await command.run(context);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    terminal.err(`${error.message}\n${say('用法', 'usage')}: ${program} --help\n`);
+    terminal.err(`${error.message}\n${usageOf(typed, say, program)}\n`);
     return USAGE;
   }
+};
+
+/** How the command is typed that was meant, as far as one can be made out; else where all of them are listed. */
+const usageOf = (typed: readonly string[], say: Say, program: string): string => {
+  const words = typed.filter((word) => !word.startsWith('-'));
+  const command = COMMANDS.get(words.slice(0, 2).join(' ')) ?? COMMANDS.get(words[0] ?? '');
+  const heading = say('用法', 'usage');
+  return command ? `${heading}: ${program} ${command.usage}\n  ${say(command.zh, command.en)}` : `${heading}: ${program} --help`;
 };
 
 const parse = (typed: readonly string[], say: Say) => {
@@ -212,7 +222,7 @@ const parse = (typed: readonly string[], say: Say) => {
 };
 
 const find = (positionals: readonly string[], say: Say): Readonly<{ name: string; command: Command }> => {
-  if (positionals.length === 0) throw new UsageError(say('要做什么?', 'what is to be done?'));
+  if (positionals.length === 0) throw new UsageError(say('要做什么？', 'what is to be done?'));
   for (const words of [2, 1]) {
     const name = positionals.slice(0, words).join(' ');
     const command = COMMANDS.get(name);
@@ -222,9 +232,15 @@ const find = (positionals: readonly string[], say: Say): Readonly<{ name: string
   const family = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first} `));
   throw new UsageError(
     family.length > 0
-      ? `${first}: ${say('要做什么?', 'what is to be done?')}${family.map((name) => `\n  ${name}`).join('')}`
-      : `${say('没有此命令', 'no such command')}: ${first}`,
+      ? `${first}: ${say('要做什么？', 'what is to be done?')}${family.map((name) => `\n  ${name}`).join('')}`
+      : `${say('没有此命令', 'no such command')}: ${first}${suggestion(first, say)}`,
   );
+};
+
+/** The command that was probably meant. */
+const suggestion = (typed: string, say: Say): string => {
+  const name = nearest(typed, [...new Set([...COMMANDS.keys()].map((words) => words.replace(/ .*/, '')))]);
+  return name === null ? '' : `\n  ${say(`是不是 ${name}？`, `did you mean ${name}?`)}`;
 };
 
 const keyOf = (env: World['env'], say: Say): string => {
@@ -245,7 +261,7 @@ const urlOf = (env: World['env'], say: Say): string => {
 /** npx takes a command from the registry that it finds nowhere near, whoever put it there. */
 const INSIDE_ONLY = (say: Say): readonly string[] => [
   say(
-    'npx noticewire 只可在项目目录内用;在别处会运行他人以此名注册的程序,请安装 npm pack 所得的文件',
+    'npx noticewire 只可在项目目录内用；在别处会运行他人以此名注册的程序，请安装 npm pack 所得的文件',
     'npx noticewire works inside the checkout only: elsewhere it would run whatever somebody registered under that name; install the file that npm pack makes',
   ),
   '',
@@ -260,12 +276,12 @@ const helpText = (asked: readonly string[], say: Say, program: string): string =
     ...[...shown].flatMap(({ usage, zh, en }) => [`  ${program} ${usage}`, `      ${say(zh, en)}`]),
     '',
     `  --json  ${say('原样输出接口的应答', 'print what the API said')}`,
-    `  --lang zh|en  ${say('显示的语言,默认依 LANG', 'the language of messages, by LANG unless said')}`,
+    `  --lang zh|en  ${say('显示的语言，默认依 LANG', 'the language of messages, by LANG unless said')}`,
     '',
     `  NOTICEWIRE_URL  ${say('服务地址', 'where the service is')} (${DEFAULT_URL})`,
-    `  NOTICEWIRE_KEY  ${say('机关或运营者的密钥;发文用牵头机关的', "an agency's or the operator's key; the lead agency's for posting")}`,
+    `  NOTICEWIRE_KEY  ${say('机关或运营者的密钥；发文用牵头机关的', "an agency's or the operator's key; the lead agency's for posting")}`,
     '',
     ...(program === 'noticewire' ? [] : INSIDE_ONLY(say)),
-    say('退出码: 0 完成, 1 被拒, 2 用法有误, 3 够不到服务', 'exit codes: 0 done, 1 refused, 2 usage, 3 could not reach the service'),
+    say('退出码：0 完成，1 被拒，2 用法有误，3 够不到服务', 'exit codes: 0 done, 1 refused, 2 usage, 3 could not reach the service'),
   ].join('\n')}\n`;
 };

@@ -11,12 +11,12 @@ export const saveFile = async (context: Context, path: string, out: string): Pro
   for (let waited = 0; ; ) {
     const reply = await client.askForFile(path);
     if (reply.kind === 'later' && waited < LONGEST_WAIT_S) {
-      if (waited === 0 && !json) terminal.err(`${say('内容较多,正在写成文件', 'it is long, and being written to a file')}\n`);
+      if (waited === 0 && !json) terminal.err(`${say('内容较多，正在写成文件', 'it is long, and being written to a file')}\n`);
       await wait(reply.seconds * 1000);
       waited += reply.seconds;
       continue;
     }
-    if (reply.kind === 'later') return cutShort(context, say('还没有写成,请稍后再试', 'it is not written yet: try again later'));
+    if (reply.kind === 'later') return cutShort(context, say('还没有写成，请稍后再试', 'it is not written yet: try again later'));
     if (reply.kind !== 'done') return tell(context, reply);
     let isMore = false;
     try {

@@ -24,7 +24,7 @@ export const localFile = async ({ open, say }: Context, path: string): Promise<L
   const mediaType = mediaTypeOfName(name);
   if (mediaType === null)
     throw new UsageError(
-      `${say('此类文件不能作为附件,可用的有', 'files of this type cannot be attached, these can')} ${EXTENSIONS.join(' ')}: ${path}`,
+      `${say('此类文件不能作为附件，可用的有', 'files of this type cannot be attached, these can')} ${EXTENSIONS.join(' ')}: ${path}`,
     );
   const content = await open(path);
   if (content.size === 0) throw new UsageError(`${say('文件是空的', 'the file is empty')}: ${path}`);
@@ -54,7 +54,7 @@ export const withAttachments = (
 ): object => {
   const read = Listed.safeParse(written);
   if (!read.success)
-    throw new UsageError(say('通知须为 JSON 对象,attachments 须为列表', 'a notice is a JSON object, and its attachments are a list'));
+    throw new UsageError(say('通知须为 JSON 对象，attachments 须为列表', 'a notice is a JSON object, and its attachments are a list'));
   const named = read.data.attachments ?? standing.map(({ id }) => ({ id }));
   return { ...read.data, attachments: [...named, ...ids.map((id) => ({ id }))] };
 };
@@ -69,7 +69,7 @@ export const whenScanned = async <T>({ wait, terminal, say, json }: Context, ask
     const reply = await ask();
     const isScanned = reply.kind !== 'refused' || reply.problem.code !== 'attachments-being-checked';
     if (isScanned || tries >= SCAN_TRIES) return reply;
-    if (tries === 1 && !json) terminal.err(`${say('附件正在查毒,请稍候', 'the attachments are being scanned, wait a moment')}\n`);
+    if (tries === 1 && !json) terminal.err(`${say('附件正在查毒，请稍候', 'the attachments are being scanned, wait a moment')}\n`);
     await wait(SCAN_WAIT_MS);
   }
 };

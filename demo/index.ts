@@ -77,7 +77,7 @@ export const tellStory = async ({
       const report = reports[i];
       if (report) print(summary({ title, url: page, service: url, report }, say));
     });
-    print(`${say('汇总每日、每周 9 点送达,现在就看', 'digests leave at 9:00 daily or weekly; to see those of the next day now')}:
+    print(`${say('汇总每日、每周 9 点送达，现在就看', 'digests leave at 9:00 daily or weekly; to see those of the next day now')}:
   curl -X POST ${url}/_local/clock -d '{"advance":"PT24H"}'\n\n`);
     const [, joint] = posted;
     if (joint) {

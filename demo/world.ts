@@ -3,13 +3,13 @@
  * stand in real administrative divisions, so that regions can be tried.
  */
 export const AGENCIES = [
-  { id: 'yh-mzt', name: '云河省民政厅(虚构)', region: '440000', contactEmail: 'office@yh-mzt.example', replyTo: 'reply@yh-mzt.example' },
-  { id: 'yh-wmb', name: '云河省文明办(虚构)', region: '440000', contactEmail: 'office@yh-wmb.example' },
-  { id: 'yh-yjj', name: '云河市应急管理局(虚构)', region: '440100', contactEmail: 'duty@yh-yjj.example' },
-  { id: 'ws-jdb', name: '梧桐街道办事处(虚构)', region: '440106001', contactEmail: 'street@ws-jdb.example' },
-  { id: 'cy-mzt', name: '草原自治区民政厅(虚构)', region: '150000', contactEmail: 'office@cy-mzt.example' },
-  { id: 'hp-mzj', name: '海浦市民政局(虚构)', region: '310000', contactEmail: 'office@hp-mzj.example' },
-  { id: 'jc-mzt', name: '锦川省民政厅(虚构)', region: '510000', contactEmail: 'office@jc-mzt.example' },
+  { id: 'yh-mzt', name: '云河省民政厅（虚构）', region: '440000', contactEmail: 'office@yh-mzt.example', replyTo: 'reply@yh-mzt.example' },
+  { id: 'yh-wmb', name: '云河省文明办（虚构）', region: '440000', contactEmail: 'office@yh-wmb.example' },
+  { id: 'yh-yjj', name: '云河市应急管理局（虚构）', region: '440100', contactEmail: 'duty@yh-yjj.example' },
+  { id: 'ws-jdb', name: '梧桐街道办事处（虚构）', region: '440106001', contactEmail: 'street@ws-jdb.example' },
+  { id: 'cy-mzt', name: '草原自治区民政厅（虚构）', region: '150000', contactEmail: 'office@cy-mzt.example' },
+  { id: 'hp-mzj', name: '海浦市民政局（虚构）', region: '310000', contactEmail: 'office@hp-mzj.example' },
+  { id: 'jc-mzt', name: '锦川省民政厅（虚构）', region: '510000', contactEmail: 'office@jc-mzt.example' },
 ] as const;
 
 export type AgencyId = (typeof AGENCIES)[number]['id'];
@@ -130,8 +130,8 @@ export const NOTICES = [
       documentNumber: '云应急〔2026〕12号',
       audience: { regions: ['440100'] },
       sections: [
-        { body: '台风“云雀”预计今晚至明晨影响我市。\n请各社区社会组织暂停户外活动,检查场地和临时设施,并与所在社区保持联系。' },
-        { heading: '公益慈善类组织', body: '请协助社区探访独居老人,发现险情立即报告。', audience: { classes: ['charity'] } },
+        { body: '台风“云雀”预计今晚至明晨影响我市。\n请各社区社会组织暂停户外活动，检查场地和临时设施，并与所在社区保持联系。' },
+        { heading: '公益慈善类组织', body: '请协助社区探访独居老人，发现险情立即报告。', audience: { classes: ['charity'] } },
       ],
     },
   },
@@ -145,7 +145,7 @@ export const NOTICES = [
       source: '据云河省民政厅',
       audience: { regions: ['440000'], topics: ['culture', 'volunteering'] },
       sections: [
-        { body: '“邻里节”定于十二月举办,欢迎各社区社会组织参加。\n活动以社区为单位,内容由各组织自行商定。' },
+        { body: '“邻里节”定于十二月举办，欢迎各社区社会组织参加。\n活动以社区为单位，内容由各组织自行商定。' },
         { heading: '文艺演出', body: '请文体活动类组织于十二月五日前报送节目。', audience: { classes: ['culture-sports'] } },
         {
           heading: '便民与志愿服务',
@@ -179,7 +179,7 @@ export const receiptBy = (by: string) => ({
 /** The typhoon comes later than it was said. */
 export const CORRECTION = {
   sections: [
-    { body: '台风“云雀”预计明日中午至夜间影响我市。\n请各社区社会组织暂停户外活动,检查场地和临时设施,并与所在社区保持联系。' },
+    { body: '台风“云雀”预计明日中午至夜间影响我市。\n请各社区社会组织暂停户外活动，检查场地和临时设施，并与所在社区保持联系。' },
     NOTICES[0].notice.sections[1],
   ],
   note: '影响时间有变',

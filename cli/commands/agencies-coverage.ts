@@ -7,7 +7,7 @@ import type { Say } from '../words.ts';
 
 export const agenciesCoverage: Command = {
   usage: 'agencies coverage ID',
-  zh: '本辖区有哪些组织:按地区和类别,已核实或自称,能否联系到',
+  zh: '本辖区有哪些组织：按地区和类别，已核实或自称，能否联系到',
   en: 'who is in the region of an agency: by region and class, verified or claimed, within reach or not',
   options: [],
   run: async (context) => {

@@ -40,13 +40,13 @@ const troubleOf = ({ hold, slowed }: AgencyAnswer, say: Say): readonly string[] 
   if (!trouble) return [];
   const reason = trouble.reason === 'bounces' ? say('退信过多', 'too many bounces') : say('投诉过多', 'too many complaints');
   return [
-    `${hold ? say('邮件已暂停', 'mail held') : say('邮件已放慢', 'mail slowed')}: ${reason} ${beijingTime(trouble.since)} ${say('(北京时间)', '(Beijing time)')}`,
+    `${hold ? say('邮件已暂停', 'mail held') : say('邮件已放慢', 'mail slowed')}: ${reason} ${beijingTime(trouble.since)} ${say('（北京时间）', '(Beijing time)')}`,
   ];
 };
 
 export const agenciesRelease: Command = {
   usage: 'agencies release ID',
-  zh: '放行因退信或投诉过多而被暂停的机关邮件(运营者,会记录)',
+  zh: '放行因退信或投诉过多而被暂停的机关邮件（运营者，会记录）',
   en: 'let go of the mail of an agency that is held for too many bounces or complaints (operator; written down)',
   options: [],
   run: async (context) => {
@@ -54,7 +54,7 @@ export const agenciesRelease: Command = {
     const { client, terminal, say, json } = context;
     const reply = await client.ask(z.unknown(), { method: 'DELETE', path: `/v1/agencies/${encodeURIComponent(id)}/hold` });
     if (reply.kind !== 'done') return tell(context, reply);
-    if (!json) terminal.out(`${say(`已放行 ${id},邮件将在几分钟内继续发出`, `${id} is let go: its mail goes on within minutes`)}\n`);
+    if (!json) terminal.out(`${say(`已放行 ${id}，邮件将在几分钟内继续发出`, `${id} is let go: its mail goes on within minutes`)}\n`);
     return DONE;
   },
 };
@@ -107,7 +107,7 @@ const mailsOf = ({ options }: Context, name: string): readonly string[] => {
 export const agenciesUpdate: Command = {
   usage:
     'agencies update ID [--name NAME] [--email ADDRESS] [--reply-to ADDRESS] [--mail NAME]… [--no-mail NAME]… [--four-eyes on|off] [--if-match TAG]',
-  zh: '更改机关信息和设置;邮件有 published、signed、closed、receiptsMissing、held、missed;--reply-to "" 删去回信地址',
+  zh: '更改机关信息和设置；邮件有 published、signed、closed、receiptsMissing、held、missed；--reply-to "" 删去回信地址',
   en: 'change an agency; mails are published, signed, closed, receiptsMissing, held, missed; --reply-to "" takes the address for answers away',
   options: ['name', 'email', 'reply-to', 'mail', 'no-mail', 'four-eyes', 'if-match'],
   run: async (context) => {
@@ -127,7 +127,7 @@ export const agenciesUpdate: Command = {
       ...(Object.keys(notifications).length === 0 ? {} : { notifications }),
       ...(fourEyes === undefined ? {} : { fourEyes: fourEyes === 'on' }),
     };
-    if (Object.keys(patch).length === 0) throw new UsageError(say('要改什么?', 'what is to be changed?'));
+    if (Object.keys(patch).length === 0) throw new UsageError(say('要改什么？', 'what is to be changed?'));
     const reply = await client.ask(AgencyAnswer, {
       method: 'PATCH',
       path: `/v1/agencies/${encodeURIComponent(id)}`,
@@ -143,7 +143,7 @@ export const agenciesUpdate: Command = {
 
 export const agenciesConsent: Command = {
   usage: 'agencies consent A B [--end]',
-  zh: 'A 同意 B 不经询问即可将其列为联合发文机关;--end 撤销',
+  zh: 'A 同意 B 不经询问即可将其列为联合发文机关；--end 撤销',
   en: 'A lets B name it as co-issuer without asking; --end ends that',
   options: ['end'],
   run: async (context): Promise<ExitCode> => {

@@ -11,7 +11,7 @@ const MOST_TOGETHER = 100;
 
 export const audit: Command = {
   usage: 'audit [AGENCY] [--from TIME] [--to TIME] [--action ACTION] [--limit N | --csv FILE [--charset utf-8|gb18030]]',
-  zh: `操作记录,新者在前,默认 ${USUAL_LIMIT} 条;不写机关则为全部(运营者);--csv 全部存成表格(- 为标准输出)`,
+  zh: `操作记录，新者在前，默认 ${USUAL_LIMIT} 条；不写机关则为全部（运营者）；--csv 全部存成表格（- 为标准输出）`,
   en: `who did what, newest first, ${USUAL_LIMIT} unless said otherwise; of all agencies where none is named (operator); --csv saves all of it (- is standard output)`,
   options: ['from', 'to', 'action', 'limit', 'csv', 'charset'],
   run: async (context) => {
@@ -33,7 +33,7 @@ export const audit: Command = {
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) terminal.out(`${say('没有记录', 'there is nothing')}\n`);
     else terminal.out(`${table(items.map(rowOf))}\n  ${say(...IN_BEIJING)}\n`);
-    if (!json && cursor !== undefined) terminal.out(`  ${say('还有更早的,可用 --limit 或 --to', 'there is more: --limit, or --to')}\n`);
+    if (!json && cursor !== undefined) terminal.out(`  ${say('还有更早的，可用 --limit 或 --to', 'there is more: --limit, or --to')}\n`);
     return DONE;
   },
 };

@@ -10,7 +10,7 @@ export const cancel: Command = {
     const [id = ''] = wordsOf(context, 'ID');
     const path = `/v1/notices/${encodeURIComponent(id)}/cancellation`;
     return actOnNotice(context, { method: 'POST', path, body: '{}' }, ({ title }) => [
-      context.say('已取消,没有发给任何人', 'cancelled; nobody was told of it'),
+      context.say('已取消，没有发给任何人', 'cancelled; nobody was told of it'),
       `  ${title}`,
     ]);
   },

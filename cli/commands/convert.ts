@@ -10,7 +10,7 @@ const MOST_BYTES = 20 * 1024 * 1024;
 /** What the body of a notice would be; `--json`: with its title, sections and warnings. */
 export const convert: Command = {
   usage: 'convert FILE.docx',
-  zh: '把 Word 文档变成正文(Markdown);--json 输出标题、分节和提醒',
+  zh: '把 Word 文档变成正文（Markdown）；--json 输出标题、分节和提醒',
   en: 'turn a .docx into the text of a notice, as Markdown; --json prints title, sections and warnings',
   options: [],
   run: async (context) => {

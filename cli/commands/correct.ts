@@ -8,7 +8,7 @@ import { readJsonFile, warningLines } from './notice-file.ts';
 
 export const correct: Command = {
   usage: 'correct ID FILE|- --note TEXT [--attach FILE]… [--notify all|none] [--yes]',
-  zh: '更正已发布的通知(JSON 只写改动的字段),告知收到过的组织;--attach 增加附件,可用多次;--notify none 只在网页显示;--yes 不再询问',
+  zh: '更正已发布的通知（JSON 只写改动的字段），告知收到过的组织；--attach 增加附件，可用多次；--notify none 只在网页显示；--yes 不再询问',
   en: 'correct a published notice (JSON of the fields that change), and tell those who had it; --attach adds a file, and may be given again; --notify none only shows it; --yes asks nothing',
   options: ['note', 'notify', 'attach', 'yes'],
   run: async (context) => {
@@ -16,7 +16,7 @@ export const correct: Command = {
     const { client, terminal, say } = context;
     const isSure = context.options['yes'] === true;
     if (file === '-' && !isSure)
-      throw new UsageError(say('从标准输入读取时无法询问:请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
+      throw new UsageError(say('从标准输入读取时无法询问：请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
     const written = await correctionIn(context, file);
     const files = await attachedFiles(context);
     const path = `/v1/notices/${encodeURIComponent(id)}`;
@@ -36,7 +36,7 @@ export const correct: Command = {
     // What was looked at is what is corrected.
     const headers = { 'if-match': standing.headers.get('etag') ?? '*' };
     return actOnNotice(context, { method: 'POST', path: `${path}/corrections`, body, headers }, ({ title, version, warnings }) => [
-      say(`已更正,现行第 ${version} 版`, `corrected: version ${version} is in force`),
+      say(`已更正，现行第 ${version} 版`, `corrected: version ${version} is in force`),
       `  ${title}`,
       ...warningLines(context, warnings),
       `  ${context.program} report ${id} --follow`,
@@ -48,7 +48,7 @@ export const correct: Command = {
 const correctionIn = async (context: Context, file: string): Promise<object> => {
   const { value } = await readJsonFile(context, file);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(context.say('文件须为 JSON 对象,写明改动的字段', 'the file has to be a JSON object of the fields that change'));
+    throw new UsageError(context.say('文件须为 JSON 对象，写明改动的字段', 'the file has to be a JSON object of the fields that change'));
   const note = option(context, 'note');
   const notify = option(context, 'notify');
   const typed = { ...(note === undefined ? {} : { note }), ...(notify === undefined ? {} : { notify }) };
@@ -95,6 +95,6 @@ const isMeant = async (context: Context, { title }: NoticeAnswer, preview: Corre
     ]),
     ...warningLines(context, preview.warnings).map(printable),
   ];
-  terminal.err(`${lines.join('\n')}\n${say('更正?(y/N) ', 'Correct it? (y/N) ')}`);
+  terminal.err(`${lines.join('\n')}\n${say('更正？(y/N) ', 'Correct it? (y/N) ')}`);
   return saysYes(context);
 };

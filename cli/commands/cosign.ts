@@ -4,7 +4,7 @@ import { actOnNotice } from './notice-act.ts';
 
 export const cosign: Command = {
   usage: 'cosign ID',
-  zh: '会签;最后一家签后即发布',
+  zh: '会签；最后一家签后即发布',
   en: 'sign as a co-issuer; published with the last signature',
   options: [],
   run: (context) => {
@@ -19,8 +19,8 @@ export const cosign: Command = {
 };
 
 const outcomeOf = ({ say }: Context, { status, agencies }: NoticeAnswer): string => {
-  if (status === 'scheduled') return say('已会签,到时发布', 'signed; it is published when its time has come');
+  if (status === 'scheduled') return say('已会签，到时发布', 'signed; it is published when its time has come');
   if (status !== 'awaiting-signatures') return say('已会签并发布', 'signed and published');
   const awaited = agencies.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
-  return say(`尚待会签:${awaited.join('、')}`, `still to sign: ${awaited.join(', ')}`);
+  return say(`尚待会签：${awaited.join('、')}`, `still to sign: ${awaited.join(', ')}`);
 };

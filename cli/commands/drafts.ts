@@ -42,7 +42,7 @@ const rowOf = (draft: DraftAnswer, { say }: Context): readonly string[] => [
 
 export const draftsShow: Command = {
   usage: 'drafts show AGENCY DRAFT',
-  zh: '一份稿件的内容(JSON,可存为文件修改后再存回),以及还缺什么',
+  zh: '一份稿件的内容（JSON，可存为文件修改后再存回），以及还缺什么',
   en: 'what a draft says, as JSON that may be saved, changed and saved back; and what it cannot be published with yet',
   options: [],
   run: async (context) => {
@@ -78,7 +78,7 @@ const standing = (context: Context, draft: DraftAnswer, headers: Headers): reado
   const tag = headers.get('etag') ?? '*';
   return [
     `${draft.id}  ${titleOf(draft)}`,
-    `  ${say('最后修改', 'last changed')}  ${beijingTime(draft.updatedAt)} ${say('(北京时间)', '(Beijing time)')}  ${draft.updatedBy.id}`,
+    `  ${say('最后修改', 'last changed')}  ${beijingTime(draft.updatedAt)} ${say('（北京时间）', '(Beijing time)')}  ${draft.updatedBy.id}`,
     ...warningLines(context, draft.problems),
     `  ${say('改后存回', 'to save it back')}  ${program} drafts save ${draft.agencyId} FILE --id ${draft.id} --if-match '${tag}'`,
     `  ${say('签发', 'to publish it')}  ${program} drafts publish ${draft.agencyId} ${draft.id} --if-match '${tag}'`,
@@ -89,7 +89,7 @@ const Correcting = z.looseObject({ attachments: z.array(z.unknown()).optional(),
 
 export const draftsSave: Command = {
   usage: 'drafts save AGENCY FILE|- [--attach FILE]… [--id DRAFT --if-match TAG]',
-  zh: '存一份稿件(JSON,可不完整,同事看后签发);--id 存回已有的,--if-match 为 drafts show 所示,以免覆盖他人的修改',
+  zh: '存一份稿件（JSON，可不完整，同事看后签发）；--id 存回已有的，--if-match 为 drafts show 所示，以免覆盖他人的修改',
   en: 'keep a draft (JSON, however incomplete) that a colleague publishes; --id saves one back, with the --if-match that drafts show says, so that nobody is overwritten',
   options: ['attach', 'id', 'if-match'],
   run: async (context) => {
@@ -131,7 +131,7 @@ const withFiles = async (context: Context, value: unknown, files: Awaited<Return
 
 export const draftsPublish: Command = {
   usage: 'drafts publish AGENCY DRAFT [--if-match TAG]',
-  zh: '签发稿件;开启双人审核的机关,须由起草人之外的人签发;--if-match 只签发所看过的那一稿',
+  zh: '签发稿件；开启双人审核的机关，须由起草人之外的人签发；--if-match 只签发所看过的那一稿',
   en: 'publish a draft; with four eyes somebody else than its writers does; --if-match only as it was seen',
   options: ['if-match'],
   run: async (context) => {

@@ -9,7 +9,7 @@ const ALL = '/v1/feeds/followers';
 
 export const feedsFollowers: Command = {
   usage: 'feeds followers',
-  zh: '哪些程序在接收订阅源推送,上次推送如何(用运营密钥)',
+  zh: '哪些程序在接收订阅源推送，上次推送如何（用运营密钥）',
   en: 'programs that feeds are pushed to, and how the last push went, with the operator key',
   options: [],
   run: async (context) => {
@@ -36,7 +36,7 @@ export const feedsFollowers: Command = {
 
 export const feedsEnd: Command = {
   usage: 'feeds end ID',
-  zh: '停止向一个程序推送;它可以再次申请',
+  zh: '停止向一个程序推送；它可以再次申请',
   en: 'push nothing more to a program; it may ask again',
   options: [],
   run: async (context) => {

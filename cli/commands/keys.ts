@@ -9,7 +9,7 @@ const keysPath = (agency: string): string => `/v1/agencies/${encodeURIComponent(
 
 export const keysList: Command = {
   usage: 'keys list AGENCY',
-  zh: '机关的密钥(不含密文)',
+  zh: '机关的密钥（不含密文）',
   en: "an agency's keys, without their secrets",
   options: [],
   run: async (context) => {
@@ -40,7 +40,7 @@ const USUAL_SCOPES = ['notices:write', 'notices:read'];
 
 export const keysAdd: Command = {
   usage: 'keys add AGENCY [--scope SCOPE]… [--expires TIME]',
-  zh: `签发密钥;默认权限 ${USUAL_SCOPES.join('、')}`,
+  zh: `签发密钥；默认权限 ${USUAL_SCOPES.join('、')}`,
   en: `issue a key; with ${USUAL_SCOPES.join(' and ')} unless said otherwise`,
   options: ['scope', 'expires'],
   run: async (context) => {
@@ -57,7 +57,7 @@ export const keysAdd: Command = {
     if (json) terminal.out(`${reply.text}\n`);
     else
       terminal.out(
-        `${printable(reply.value.key)}\n  ${say('请妥善保存:只显示这一次', 'keep it safe: it is shown this once')}  NOTICEWIRE_KEY\n`,
+        `${printable(reply.value.key)}\n  ${say('请妥善保存：只显示这一次', 'keep it safe: it is shown this once')}  NOTICEWIRE_KEY\n`,
       );
     return DONE;
   },

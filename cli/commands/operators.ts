@@ -10,7 +10,7 @@ const pathOf = (id: string): string => `${ALL}/${encodeURIComponent(id)}`;
 
 export const operatorsList: Command = {
   usage: 'operators list',
-  zh: '运营者名单(用运营密钥)',
+  zh: '运营者名单（用运营密钥）',
   en: 'the operators, with the operator key',
   options: [],
   run: async (context) => {
@@ -27,7 +27,7 @@ export const operatorsList: Command = {
 
 export const operatorsAdd: Command = {
   usage: 'operators add --email ADDRESS --name NAME --role operator|administrator…',
-  zh: '邀请运营者:发出邮件,本人在 /console 登录',
+  zh: '邀请运营者：发出邮件，本人在 /console 登录',
   en: 'ask an operator in: a mail invites them, and they sign in at /console',
   options: ['email', 'name', 'role'],
   run: async (context) => {
@@ -45,14 +45,14 @@ export const operatorsAdd: Command = {
 
 export const operatorsChange: Command = {
   usage: 'operators change ID [--name NAME] [--role ROLE]…',
-  zh: '更改姓名或身份;--role 须写全',
+  zh: '更改姓名或身份；--role 须写全',
   en: 'change a name or roles; --role names all of them',
   options: ['name', 'role'],
   run: async (context) => {
     const [id = ''] = wordsOf(context, 'ID');
     const { client, terminal, say, json } = context;
     const [name, roles] = [option(context, 'name'), rolesIn(context)];
-    if (name === undefined && roles.length === 0) throw new UsageError(say('要改什么?', 'what is to be changed?'));
+    if (name === undefined && roles.length === 0) throw new UsageError(say('要改什么？', 'what is to be changed?'));
     const changes = { ...(name === undefined ? {} : { name }), ...(roles.length === 0 ? {} : { roles }) };
     const reply = await client.ask(StaffAnswer, { method: 'PATCH', path: pathOf(id), body: JSON.stringify(changes) });
     if (reply.kind !== 'done') return tell(context, reply);
@@ -64,7 +64,7 @@ export const operatorsChange: Command = {
 
 export const operatorsRemove: Command = {
   usage: 'operators remove ID',
-  zh: '移除运营者,立即生效',
+  zh: '移除运营者，立即生效',
   en: 'remove an operator, at once',
   options: [],
   run: async (context) => {

@@ -8,7 +8,7 @@ import { readNotice, warningLines } from './notice-file.ts';
 
 export const preview: Command = {
   usage: 'preview FILE|-',
-  zh: '看谁会收到、为什么,不发送',
+  zh: '看谁会收到、为什么，不发送',
   en: 'who would get it and why; sends nothing',
   options: [],
   run: async (context) => {
@@ -22,7 +22,7 @@ export const preview: Command = {
     }
     const { audience, sample, nearly, nearlyBy, warnings, duration, estimatedCost } = reply.value;
     const lines = [
-      say('会收到的订阅(未发送)', 'subscriptions that would get it (nothing was sent)'),
+      say('会收到的订阅（未发送）', 'subscriptions that would get it (nothing was sent)'),
       table(countRows(context, audience)),
       ...part(
         say('按地区', 'by region'),
@@ -30,7 +30,7 @@ export const preview: Command = {
       ),
       ...part(say('按类别', 'by class'), classRows(say, audience.byClass)),
       ...part(
-        say('按部分(仅限指明对象的部分)', 'by section, of those that say whom they are for'),
+        say('按部分（仅限指明对象的部分）', 'by section, of those that say whom they are for'),
         audience.bySection.map((section) => [sectionName(context, section), section.subscriptions]),
       ),
       ...part(

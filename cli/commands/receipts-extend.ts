@@ -3,7 +3,7 @@ import { actOnNotice } from './notice-act.ts';
 
 export const receiptsExtend: Command = {
   usage: 'receipts extend ID DAY',
-  zh: '延长回执期限,如 2026-12-31,告知尚未签收的组织',
+  zh: '延长回执期限，如 2026-12-31，告知尚未签收的组织',
   en: 'put the last day for receipts off, like 2026-12-31, and tell those who have not confirmed',
   options: [],
   run: (context) => {

@@ -13,7 +13,7 @@ const MOST_SHOWN = 1000;
 
 export const receipts: Command = {
   usage: 'receipts ID [--status received|missing] [--xlsx FILE | --csv FILE [--charset utf-8|gb18030]]',
-  zh: '谁已签收、何时签收,谁还没有、怎样联系;--xlsx 或 --csv 存为表格文件(- 为标准输出)',
+  zh: '谁已签收、何时签收，谁还没有、怎样联系；--xlsx 或 --csv 存为表格文件（- 为标准输出）',
   en: 'who confirmed receipt and when, who has not and how they are reached; --xlsx or --csv saves a file (- is standard output)',
   options: ['status', 'csv', 'xlsx', 'charset'],
   run: async (context) => {
@@ -49,7 +49,7 @@ export const receipts: Command = {
     else if (items.length === 0) terminal.out(`${say('没有', 'there is none')}\n`);
     else terminal.out(`${table([headOf(say), ...items.map((item) => rowOf(item, say))])}\n`);
     if (!json && cursor !== undefined)
-      terminal.err(`${say('还有更多,请用 --xlsx 或 --csv', 'there are more: --xlsx and --csv have all')}\n`);
+      terminal.err(`${say('还有更多，请用 --xlsx 或 --csv', 'there are more: --xlsx and --csv have all')}\n`);
     return DONE;
   },
 };

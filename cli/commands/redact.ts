@@ -6,7 +6,7 @@ import { actOnNotice } from './notice-act.ts';
 
 export const redact: Command = {
   usage: 'redact ID VERSION --reason TEXT [--text WORDS]… [--text-from FILE|-] [--whole-text] [--attachment ATT-ID]… [--yes]',
-  zh: '从所有版本中永久删去泄露的文字(--text,或 --text-from 每行一处,不留在命令历史中)、附件,或该版全文(--whole-text)',
+  zh: '从所有版本中永久删去泄露的文字（--text，或 --text-from 每行一处，不留在命令历史中）、附件，或该版全文（--whole-text）',
   en: 'take leaked words (--text, or --text-from a line each, which keeps them out of the history of commands) and files away from all versions for good, or the whole text of this one (--whole-text)',
   options: ['reason', 'text', 'text-from', 'whole-text', 'attachment', 'yes'],
   run: async (context) => {
@@ -14,7 +14,7 @@ export const redact: Command = {
     const { client, terminal, say } = context;
     const isSure = context.options['yes'] === true;
     if (option(context, 'text-from') === '-' && !isSure)
-      throw new UsageError(say('从标准输入读取时无法询问:请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
+      throw new UsageError(say('从标准输入读取时无法询问：请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
     const reason = required(context, 'reason');
     const gone = await goneIn(context);
     const path = `/v1/notices/${encodeURIComponent(id)}`;
@@ -30,7 +30,7 @@ export const redact: Command = {
       body: JSON.stringify({ reason, ...gone }),
     } as const;
     return actOnNotice(context, request, ({ title }) => [
-      say('已删除,不能恢复;已经发出的邮件收不回来', 'it is gone for good; mails that have left cannot be called back'),
+      say('已删除，不能恢复；已经发出的邮件收不回来', 'it is gone for good; mails that have left cannot be called back'),
       `  ${title}`,
     ]);
   },
@@ -68,7 +68,7 @@ const isMeant = ({ terminal, say, ask }: Context, { title }: NoticeAnswer, { tex
     ...(attachments.length > 0 ? [say(`${attachments.length} 个附件`, `${attachments.length} files`)] : []),
   ];
   terminal.err(
-    `${printable(title)}\n${say('永久删去', 'gone for good')}: ${what.join(' · ')}\n${say('删除?(y/N) ', 'Take it away? (y/N) ')}`,
+    `${printable(title)}\n${say('永久删去', 'gone for good')}: ${what.join(' · ')}\n${say('删除？(y/N) ', 'Take it away? (y/N) ')}`,
   );
   return saysYes({ ask });
 };

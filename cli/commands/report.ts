@@ -12,7 +12,7 @@ const PATIENCE = 10;
 
 export const report: Command = {
   usage: 'report ID [--follow] [--csv FILE [--charset utf-8|gb18030] [--status STATUS] [--region CODE] [--class CLASS]]',
-  zh: '送达报告;--follow 看到完成为止;--csv 把逐一送达情况存成表格(- 为标准输出)',
+  zh: '送达报告；--follow 看到完成为止；--csv 把逐一送达情况存成表格（- 为标准输出）',
   en: 'who got it; --follow watches until it is complete; --csv saves a row for each recipient (- is standard output)',
   options: ['follow', 'csv', 'charset', 'status', 'region', 'class'],
   run: async (context) => {
@@ -59,7 +59,7 @@ const follow = async ({ terminal, say, json, wait }: Context, ask: () => Promise
       if (reply.kind === 'done') {
         if (!json && isYetToCome(reply.value) && !isTold) {
           isTold = true;
-          terminal.err(`${say('尚未发布,等到发布后继续;Ctrl-C 停止', 'not published yet: waiting until it is; Ctrl-C stops')}\n`);
+          terminal.err(`${say('尚未发布，等到发布后继续；Ctrl-C 停止', 'not published yet: waiting until it is; Ctrl-C stops')}\n`);
         }
         if (!json) line.show(progressLine(reply.value, say, terminal.columns));
         if (isSettled(reply.value)) return reply;

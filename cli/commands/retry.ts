@@ -8,7 +8,7 @@ const PATIENCE = 150;
 
 export const retry: Command = {
   usage: 'retry ID',
-  zh: '重试失败的投递',
+  zh: '重试未能送达的',
   en: 'try again everybody whom a notice did not reach',
   options: [],
   run: async (context) => {
@@ -20,7 +20,7 @@ export const retry: Command = {
     const { askedAt, failed = 0 } = asked.value;
     if (!json)
       terminal.out(
-        `${say(`已登记 ${failed} 条失败的投递,一两分钟内重试`, `noted: ${failed} failed, to be tried again within a minute or two`)}\n`,
+        `${say(`已登记 ${failed} 条未能送达的，一两分钟内重试`, `noted: ${failed} failed, to be tried again within a minute or two`)}\n`,
       );
     for (let look = 0; look < PATIENCE; look++) {
       await wait(POLL_MS);
@@ -32,7 +32,7 @@ export const retry: Command = {
       return DONE;
     }
     terminal.err(
-      `${say('五分钟内没有做完:sweep 在运行吗?', 'not done within five minutes: does sweep run?')}  docs/runbook.md#sweep-stopped\n`,
+      `${say('五分钟内没有做完：sweep 在运行吗？', 'not done within five minutes: does sweep run?')}  docs/runbook.md#sweep-stopped\n`,
     );
     return REFUSED;
   },

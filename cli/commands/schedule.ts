@@ -5,7 +5,7 @@ import { actOnNotice } from './notice-act.ts';
 
 export const schedule: Command = {
   usage: 'schedule ID TIME|now',
-  zh: '改发布时间,仅限发布前;如 "2026-12-01 09:00",为北京时间',
+  zh: '改发布时间，仅限发布前；如 "2026-12-01 09:00"，为北京时间',
   en: 'choose another time of publication before it has come, like "2026-12-01 09:00", which is Beijing time',
   options: [],
   run: (context) => {
@@ -18,7 +18,7 @@ export const schedule: Command = {
     return actOnNotice(context, { method: 'PATCH', path, body: JSON.stringify({ publishAt }) }, ({ status, title, publishAt: at = '' }) => [
       status === 'published'
         ? say('已发布', 'published')
-        : say(`将于 ${beijingTime(at)} 发布(北京时间)`, `to be published at ${beijingTime(at)}, Beijing time`),
+        : say(`将于 ${beijingTime(at)} 发布（北京时间）`, `to be published at ${beijingTime(at)}, Beijing time`),
       `  ${title}`,
     ]);
   },

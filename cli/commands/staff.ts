@@ -34,7 +34,7 @@ export const staffList: Command = {
 
 export const staffAdd: Command = {
   usage: 'staff add AGENCY --email ADDRESS --name NAME --role editor|publisher|administrator…',
-  zh: '邀请工作人员:发出邮件,本人在 /console 登录',
+  zh: '邀请工作人员：发出邮件，本人在 /console 登录',
   en: 'ask a person in: a mail invites them, and they sign in at /console',
   options: ['email', 'name', 'role'],
   run: async (context) => {
@@ -57,14 +57,14 @@ export const staffAdd: Command = {
 
 export const staffChange: Command = {
   usage: 'staff change AGENCY STAFF-ID [--name NAME] [--role ROLE]…',
-  zh: '更改姓名或身份;--role 须写全',
+  zh: '更改姓名或身份；--role 须写全',
   en: 'change a name or roles; --role names all of them',
   options: ['name', 'role'],
   run: async (context) => {
     const [agency = '', id = ''] = wordsOf(context, 'AGENCY', 'STAFF-ID');
     const { client, terminal, say, json } = context;
     const [name, roles] = [option(context, 'name'), rolesIn(context)];
-    if (name === undefined && roles.length === 0) throw new UsageError(say('要改什么?', 'what is to be changed?'));
+    if (name === undefined && roles.length === 0) throw new UsageError(say('要改什么？', 'what is to be changed?'));
     const reply = await client.ask(StaffAnswer, {
       method: 'PATCH',
       path: staffPath(agency, id),
@@ -79,7 +79,7 @@ export const staffChange: Command = {
 
 export const staffRemove: Command = {
   usage: 'staff remove AGENCY STAFF-ID',
-  zh: '移除工作人员,立即生效',
+  zh: '移除工作人员，立即生效',
   en: 'remove a person, at once',
   options: [],
   run: async (context) => {

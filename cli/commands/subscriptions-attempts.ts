@@ -1,6 +1,7 @@
 import { AttemptAnswer, pageOf } from '../answers.ts';
 import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
+import { deliveryWhyWords } from '../report-text.ts';
 import { printable } from '../table.ts';
 import { beijingTime, IN_BEIJING } from '../times.ts';
 
@@ -14,14 +15,14 @@ const ACTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 const OUTCOMES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   delivered: ['已送达', 'delivered'],
-  failed: ['未成功', 'came to nothing'],
+  failed: ['未能送达', 'came to nothing'],
   bounced: ['被退回', 'bounced'],
   suppressed: ['地址已停用', 'address switched off'],
 };
 
 export const subscriptionsAttempts: Command = {
   usage: 'subscriptions attempts ID [--limit N]',
-  zh: '一个订阅(编号 sub-…)近 90 天每次投递的经过,最近的在前',
+  zh: '一个订阅（编号 sub-…）近 90 天每次投递的经过，最近的在前',
   en: 'how each attempt went to send something to a subscription (sub-…) within 90 days, the latest first',
   options: ['limit'],
   run: async (context) => {
@@ -41,7 +42,7 @@ export const subscriptionsAttempts: Command = {
         told ? say(...told) : act,
         say(`第 ${attempt} 次`, `attempt ${attempt}`),
         words ? say(...words) : outcome,
-        why ?? '',
+        why === undefined ? '' : deliveryWhyWords(why, say),
         nextAttemptAt === undefined ? '' : say(`下次 ${beijingTime(nextAttemptAt)}`, `next ${beijingTime(nextAttemptAt)}`),
         deliveryId,
       ]

@@ -20,7 +20,7 @@ const ACTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 export const subscriptionsConsents: Command = {
   usage: 'subscriptions consents ID',
-  zh: '一个订阅(编号 sub-…)的同意记录:何时、从哪里、同意了什么',
+  zh: '一个订阅（编号 sub-…）的同意记录：何时、从哪里、同意了什么',
   en: 'what one subscription (sub-…) agreed to: when, from where, and in which words',
   options: [],
   run: async (context) => {
@@ -45,7 +45,7 @@ export const subscriptionsConsents: Command = {
 
 export const subscriptionsInvite: Command = {
   usage: 'subscriptions invite ORGANIZATION --email ADDRESS [--role main|further|fallback] [--language zh-Hans|en]',
-  zh: '为组织(编号 org-…)添加联系人,对方确认后生效(运营者,会记录)',
+  zh: '为组织（编号 org-…）添加联系人，对方确认后生效（运营者，会记录）',
   en: 'ask one more contact into an organization (org-…), who has to confirm (operator; written down)',
   options: ['email', 'role', 'language'],
   run: async (context) => {
@@ -69,7 +69,7 @@ export const subscriptionsInvite: Command = {
 
 export const subscriptionsMain: Command = {
   usage: 'subscriptions main ORGANIZATION --contact ID',
-  zh: '更换组织(编号 org-…)的主要联系人(运营者,会记录):改为其另一位联系人(编号 sub-…),双方收到告知',
+  zh: '更换组织（编号 org-…）的主要联系人（运营者，会记录）：改为其另一位联系人（编号 sub-…），双方收到告知',
   en: 'make another contact (sub-…) the main one of an organization (org-…), which both are told (operator; written down)',
   options: ['contact'],
   run: async (context) => {
@@ -79,14 +79,14 @@ export const subscriptionsMain: Command = {
     const path = `/v1/organizations/${encodeURIComponent(organization)}/main-contact`;
     const reply = await client.ask(z.unknown(), { method: 'PUT', path, body });
     if (reply.kind !== 'done') return tell(context, reply);
-    if (!json) terminal.out(`${say('已更换主要联系人,双方会收到邮件', 'the main contact is another one; both are told by mail')}\n`);
+    if (!json) terminal.out(`${say('已更换主要联系人，双方会收到邮件', 'the main contact is another one; both are told by mail')}\n`);
     return DONE;
   },
 };
 
 export const subscriptionsAddress: Command = {
   usage: 'subscriptions address ID --email ADDRESS --reason TEXT',
-  zh: '邮箱无人掌握时,担保更换(运营者):新邮箱确认后生效,原邮箱收到告知和理由',
+  zh: '邮箱无人掌握时，担保更换（运营者）：新邮箱确认后生效，原邮箱收到告知和理由',
   en: 'answer for another address where a mailbox is lost (operator): the new one has to confirm, the old one is told, and why',
   options: ['email', 'reason'],
   run: async (context) => {
@@ -100,7 +100,7 @@ export const subscriptionsAddress: Command = {
     if (json) terminal.out(`${reply.text}\n`);
     else {
       const by = beijingTime(until);
-      const waits = say(`等待新邮箱确认,至 ${by}(北京时间)`, `waits for the new address to confirm, until ${by}, Beijing time`);
+      const waits = say(`等待新邮箱确认，至 ${by}（北京时间）`, `waits for the new address to confirm, until ${by}, Beijing time`);
       terminal.out(`${printable(address)} ${waits}\n`);
     }
     return DONE;

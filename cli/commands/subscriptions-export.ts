@@ -7,7 +7,7 @@ const FORMATS = ['csv', 'jsonl'];
 export const subscriptionsExport: Command = {
   usage:
     'subscriptions export [--format csv|jsonl] [--charset utf-8|gb18030] [--region CODE] [--status STATUS] [--class CLASS] [--out FILE]',
-  zh: '导出订阅名单,默认为未退订的全部、CSV、UTF-8,写到标准输出;STATUS 为 active、paused、pending 或 disabled',
+  zh: '导出订阅名单，默认为未退订的全部、CSV、UTF-8，写到标准输出；STATUS 为 active、paused、pending 或 disabled',
   en: 'take out the list of subscriptions: all that have not ended, as CSV in UTF-8, to standard output, unless said otherwise',
   options: ['format', 'charset', 'region', 'status', 'class', 'out'],
   run: async (context) => {

@@ -3,7 +3,7 @@ import { FoundAnswer, pageOf } from '../answers.ts';
 import type { Reply } from '../client.ts';
 import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
-import { deliveryStatusWords } from '../report-text.ts';
+import { deliveryStatusWords, deliveryWhyWords } from '../report-text.ts';
 import { printable, table } from '../table.ts';
 import { beijingTime, IN_BEIJING } from '../times.ts';
 import type { Say } from '../words.ts';
@@ -13,18 +13,18 @@ type Words = Readonly<Record<string, readonly [zh: string, en: string]>>;
 
 const STATUSES: Words = {
   pending: ['待确认', 'pending'],
-  active: ['生效', 'active'],
+  active: ['有效', 'active'],
   paused: ['已暂停', 'paused'],
   disabled: ['已停用', 'disabled'],
-  ended: ['已结束', 'ended'],
+  ended: ['已退订', 'ended'],
 };
 
 const ENDED: Words = {
   unsubscribed: ['本人退订', 'unsubscribed'],
-  deleted: ['已删除', 'deleted'],
-  complained: ['投诉为垃圾邮件', 'complained about'],
-  bounced: ['退信', 'bounced'],
-  joined: ['并入同一组织的另一订阅', 'joined another subscription of its organization'],
+  deleted: ['资料已删除', 'deleted'],
+  complained: ['收件人将通知标为垃圾邮件', 'complained about'],
+  bounced: ['邮箱不存在', 'bounced'],
+  joined: ['已并入另一个订阅', 'joined another subscription of its organization'],
 };
 
 const SUPPRESSED: Words = {
@@ -49,7 +49,7 @@ const worded = (words: Words, code: string, say: Say): string => {
 
 /** In words, with its code behind them for whoever looks it up. */
 const withCode = (words: Words, code: string, say: Say): string =>
-  words[code] ? `${worded(words, code, say)} (${code})` : printable(code);
+  words[code] ? `${worded(words, code, say)} [${code}]` : printable(code);
 
 /** Programs read the first two; the others are groups of people. */
 const FORMATS: Words = {
@@ -69,7 +69,7 @@ const channelText = ({ address, format }: FoundAnswer['channel'], say: Say): str
 const textOf = (one: FoundAnswer, say: Say): string => {
   const { consentAttempts = [], suppression, endedReason, deliveries } = one;
   const attempts = consentAttempts.map(
-    ({ at, result, why }) => `${beijingTime(at)} ${worded(ASKED, result, say)}${why ? ` (${printable(why)})` : ''}`,
+    ({ at, result, why }) => `${beijingTime(at)} ${worded(ASKED, result, say)}${why ? ` · ${deliveryWhyWords(why, say)}` : ''}`,
   );
   const facts: (readonly [string, string])[] = [
     [say('同意', 'consent'), one.confirmedAt === null ? say('未确认', 'not confirmed') : beijingTime(one.confirmedAt)],
@@ -94,7 +94,12 @@ const sentLines = (deliveries: FoundAnswer['deliveries'], say: Say): readonly st
   if (!deliveries) return [];
   if (deliveries.length === 0) return [say('90 天内没有', 'nothing within 90 days')];
   return deliveries.map(({ at, status, why, title }) =>
-    [at && beijingTime(at), deliveryStatusWords(status, say), why ? `(${why})` : undefined, title ?? say('（已删除）', '(gone)')]
+    [
+      at && beijingTime(at),
+      deliveryStatusWords(status, say),
+      why && `· ${deliveryWhyWords(why, say)} ·`,
+      title ?? say('（已删除）', '(gone)'),
+    ]
       .filter(Boolean)
       .join(' '),
   );
@@ -104,7 +109,7 @@ const FoundPage = pageOf(FoundAnswer);
 
 export const subscriptionsFind: Command = {
   usage: 'subscriptions find ADDRESS|ORGANIZATION [--status STATUS] [--region CODE]',
-  zh: '某邮箱或组织(编号 org-…,或名称的一部分)的订阅:状态、同意、停发原因、最近的发送(运营者,会记录)',
+  zh: '某邮箱或组织（编号 org-…，或名称的一部分）的订阅：状态、同意、停发原因、最近的发送（运营者，会记录）',
   en: 'what there is of an address, or an organization by its id or part of its name: status, consent, why it is not written to, what was sent last (operator; written down)',
   options: ['status', 'region'],
   run: async (context) => {

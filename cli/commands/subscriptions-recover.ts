@@ -11,7 +11,7 @@ const pathOf = (id: string, part: string): string => `/v1/subscriptions/${encode
 
 export const subscriptionsRecover: Command = {
   usage: 'subscriptions recover ID --since TIME [--until TIME]',
-  zh: '补发一个订阅(编号 sub-…)在一段时间里错过的通知(90 天内),每条用原来的编号',
+  zh: '补发一个订阅（编号 sub-…）在一段时间里错过的通知（90 天内），每条用原来的编号',
   en: 'send again what a subscription (sub-…) missed from one time to another, within 90 days, each message by its own id',
   options: ['since', 'until'],
   run: async (context) => {
@@ -27,11 +27,11 @@ export const subscriptionsRecover: Command = {
       terminal.out(
         missed === undefined
           ? `${say('这段时间的补发已在进行', 'these are being sent again already')}\n`
-          : `${say(`将补发 ${missed} 条,一两分钟内开始`, `noted: ${missed} to be sent again, within a minute or two`)}${
+          : `${say(`将补发 ${missed} 条，一两分钟内开始`, `noted: ${missed} to be sent again, within a minute or two`)}${
               lookedBackTo === undefined
                 ? ''
                 : say(
-                    `;更早于 ${beijingTime(lookedBackTo)}(北京时间)的随后查找`,
+                    `；更早于 ${beijingTime(lookedBackTo)}（北京时间）的随后查找`,
                     `; what began before ${beijingTime(lookedBackTo)} (Beijing time) is still being looked for`,
                   )
             }\n`,
@@ -46,7 +46,7 @@ export const subscriptionsRecover: Command = {
       return DONE;
     }
     terminal.err(
-      `${say('五分钟内没有做完:还有很多,或 sweep 没有运行', 'not done within five minutes: there are many, or does sweep run?')}  docs/runbook.md#sweep-stopped\n`,
+      `${say('五分钟内没有做完：还有很多，或 sweep 没有运行', 'not done within five minutes: there are many, or does sweep run?')}  docs/runbook.md#sweep-stopped\n`,
     );
     return REFUSED;
   },

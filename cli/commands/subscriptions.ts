@@ -16,7 +16,7 @@ const BAR_COLUMNS = 30;
 
 export const subscriptionsImport: Command = {
   usage: 'subscriptions import FILE|- [--dry-run] [--basis TEXT] [--report FILE]',
-  zh: '导入订阅名单(CSV,UTF-8 或 GB18030);--dry-run 只试不存;--basis 声明不经确认的合法依据;--report 存下逐行报告',
+  zh: '导入订阅名单（CSV，UTF-8 或 GB18030）；--dry-run 只试不存；--basis 声明不经确认的合法依据；--report 存下逐行报告',
   en: 'import a list of subscriptions (CSV in UTF-8 or GB18030); --dry-run keeps nothing; --basis declares on what lawful basis nobody is asked; --report saves what became of each row',
   options: ['dry-run', 'basis', 'report'],
   run: async (context) => {
@@ -103,7 +103,7 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
   }
   if (refusal) {
     terminal.err(
-      `${say(`文件第 ${refusal.line} 行有误,什么也没有导入`, `the file is wrong in line ${refusal.line}; nothing was imported`)}\n`,
+      `${say(`文件第 ${refusal.line} 行有误，什么也没有导入`, `the file is wrong in line ${refusal.line}; nothing was imported`)}\n`,
     );
     for (const { path, message } of refusal.errors) terminal.err(`  ${printable(path === '' ? message : `${path}: ${message}`)}\n`);
     return exit;
@@ -111,7 +111,7 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
   for (const { path, message } of warnings) terminal.err(`${say('提醒', 'look at')}: ${printable(`${path}: ${message}`)}\n`);
   terminal.out(
     `${[
-      dryRun ? say('试导入,什么也没有保存', 'a dry run: nothing was kept') : say('已导入', 'imported'),
+      dryRun ? say('试导入，什么也没有保存', 'a dry run: nothing was kept') : say('已导入', 'imported'),
       table([
         [dryRun ? say('会新增', 'would be new') : say('新增', 'new'), sums.created],
         [say('已有或已退订', 'known, or has left'), sums.known],
@@ -121,7 +121,7 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
       // Behind the address is a key: whoever has the file needs none.
       ...(options['report'] === undefined
         ? [
-            `  ${say('逐行报告(用 --report FILE 存下)', 'a report line for each row (--report FILE saves it)')}  ${client.url}${reportPath(id)}`,
+            `  ${say('逐行报告（用 --report FILE 存下）', 'a report line for each row (--report FILE saves it)')}  ${client.url}${reportPath(id)}`,
           ]
         : []),
     ].join('\n')}\n`,

@@ -5,7 +5,7 @@ import { actOnNotice } from './notice-act.ts';
 
 export const withdraw: Command = {
   usage: 'withdraw ID --reason TEXT [--yes]',
-  zh: '撤回通知,告知所有收到过的组织;--yes 不再询问',
+  zh: '撤回通知，告知所有收到过的组织；--yes 不再询问',
   en: 'withdraw a notice, and tell everybody who was told of it; --yes asks nothing',
   options: ['reason', 'yes'],
   run: async (context) => {
@@ -21,7 +21,7 @@ export const withdraw: Command = {
       return REFUSED;
     }
     return actOnNotice(context, { method: 'POST', path: `${path}/withdrawal`, body: JSON.stringify({ reason }) }, ({ title }) => [
-      say(`已撤回,将告知收到过的 ${told} 个订阅`, `withdrawn; the ${told} who were told of it are being told`),
+      say(`已撤回，将告知收到过的 ${told} 个订阅`, `withdrawn; the ${told} who were told of it are being told`),
       `  ${title}`,
       `  ${context.program} report ${id} --follow`,
     ]);
@@ -35,7 +35,7 @@ const isMeant = (context: Context, told: number): Promise<boolean> => {
   const { terminal, say } = context;
   terminal.err(
     say(
-      `撤回后不能恢复,将告知收到过的 ${told} 个订阅。撤回?(y/N) `,
+      `撤回后不能恢复，将告知收到过的 ${told} 个订阅。撤回？(y/N) `,
       `this cannot be undone, and the ${told} who were told of it will be told. Withdraw it? (y/N) `,
     ),
   );

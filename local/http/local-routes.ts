@@ -12,6 +12,7 @@ import { type Denial, LocalGuard } from './local-guard.ts';
 import type { OnceAnswers } from './once-answers.ts';
 import { inboxPage } from './pages/inbox-page.ts';
 import { indexPage } from './pages/index-page.ts';
+import { oncePage } from './pages/once-page.ts';
 import { receiverPage } from './pages/receiver-page.ts';
 import { Behaviour, type Receivers } from './receivers.ts';
 
@@ -108,7 +109,7 @@ export class LocalRoutes {
   #once({ message, name }: Request): Answer {
     const answer = message.method === 'GET' ? this.#deps.onceAnswers.take(name ?? '') : null;
     if (answer) return { ...answer, body: '' };
-    return refused(404, '此链接只能打开一次,已经用过 This link works once: it was used, or the service was started anew.');
+    return { ...html(oncePage()), status: 404 };
   }
 
   #index(): Answer {

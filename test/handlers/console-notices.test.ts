@@ -23,7 +23,7 @@ describe('home', () => {
     const { text } = await li.go('GET', '/console');
     for (const part of [
       `<a href="/console/notices/${sent}/receipts?lang=zh-Hans"><bdi>回执还差 2 份：关于合唱节的通知</bdi></a><span class="soft">截止日期：2026年12月5日</span>`,
-      `<a href="/console/notices/${sent}/deliveries?status=unreached&amp;lang=zh-Hans"><bdi>1 个未能送达：关于合唱节的通知</bdi></a>`,
+      `<a href="/console/notices/${sent}/deliveries?status=unreached&amp;lang=zh-Hans"><bdi>1 个没有收到：关于合唱节的通知</bdi></a>`,
       '<a href="/console/drafts?lang=zh-Hans"><bdi>稿件 1 份</bdi></a>',
       `<a href="/console/notices/${joint}?lang=zh-Hans"><bdi>等待会签：关于联合行动的通知</bdi></a><span class="soft">尚未签署：云河市文明办</span>`,
       `<a href="/console/notices/${planned}?lang=zh-Hans"><bdi>定时发布：关于明年的通知</bdi></a>`,

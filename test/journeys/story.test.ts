@@ -36,6 +36,9 @@ describe('the first start', () => {
       expect(own).toContain(
         `邮件 email ${email.delivered} · 接口 webhook ${webhook.delivered} · 待汇总 awaiting digest ${totals.awaitingDigest} ·`,
       );
+      const rows = [...own.matchAll(/^ {2}.*\S((?: {2,}\d+){4,})$/gm)].map(([, numbers = '']) => numbers.trim().split(/ +/).map(Number));
+      expect(rows).toHaveLength(report.byRegion.length + 1);
+      for (const [told = 0, ...parts] of rows) expect(parts.reduce((all, part) => all + part, 0)).toBe(told);
       for (const { name } of report.byRegion) expect(own).toContain(`  ${name} `);
       expect(told).toContain(`${service.url}/notices/${id}\n`);
       expect(email.delivered).toBeGreaterThan(0);

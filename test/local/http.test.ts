@@ -215,7 +215,10 @@ describe('/_local', () => {
     expect((await open('POST')).status).toBe(404);
     const first = await open();
     expect([first.status, first.headers.get('location'), first.headers.getSetCookie()]).toEqual([303, '/rooms', ['key=1; Path=/']]);
-    expect((await open()).status).toBe(404);
+    const again = await open();
+    expect([again.status, again.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    const said = await again.text();
+    for (const part of ['这个链接只能打开一次', 'works once', 'href="/console"', 'href="/_local/inbox"']) expect(said).toContain(part);
   });
 
   it('says what there is not', async () => {

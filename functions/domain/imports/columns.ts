@@ -71,8 +71,8 @@ export const MOST_COLUMNS = 100;
 const flaw = (path: string, code: string, message: Wording): Flaw => ({ path, code, message });
 
 /**
- * The first row of a file: a column stands there once. One that nobody knows is left out, as lists have remarks and telephone numbers; where
- * one that is needed is missing, it is named too, for it may be that one by another name.
+ * The first row of a file: a column stands there once. One that nobody knows is left out, as lists have remarks and telephone numbers;
+ * where one that is needed is missing, it is named too, for it may be that one by another name.
  */
 export const readHeader = (cells: readonly string[]): ReadHeader => {
   if (cells.length > MOST_COLUMNS) return { kind: 'refused', flaws: [tooWide(cells.length)] };

@@ -67,4 +67,4 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** A time with its offset (RFC 3339). */
 export const Moment = z.iso
   .datetime({ offset: true })
-  .refine((at) => Date.parse(at) <= LAST_MS, ruleWords('请写公元 10000 年以前的时间', 'Give a time before the year 10000 in UTC'));
+  .refine((at) => !(Date.parse(at) > LAST_MS), ruleWords('请写公元 10000 年以前的时间', 'Give a time before the year 10000 in UTC'));

@@ -20,7 +20,7 @@ export const AGENCY_DESK_ZH = {
     mailWords: {
       published: '通知已发布',
       signed: '联合发文已全部签署',
-      closed: '一次发送已完成，附未送达数',
+      closed: '一次发送已完成，附没有收到的个数',
       receiptsMissing: '回执期限已过，附未签收数',
       held: '邮件因退信或投诉过多被减速或暂停',
       missed: '辖区内有组织联系不上',

@@ -66,7 +66,7 @@ export const ZH_HANS = {
   notice: {
     like: '订阅这类通知',
     facts: '公文信息',
-    folded: '文号、日期、发送范围',
+    folded: '发文字号、日期、发送范围',
     published: (day: string) => `${day}发布`,
     receiptBy: (day: string) => `${day}回执截止`,
     source: (source: string) => `来源：${source}`,

@@ -7,7 +7,7 @@ import { bilingual, type Wording } from '#domain/text/wording';
 
 export const STATUS_WORDS: Readonly<Record<LineStatus, Wording>> = {
   delivered: bilingual('已送达', 'delivered'),
-  retrying: bilingual('重试中', 'being tried again'),
+  retrying: bilingual('正在重试', 'being tried again'),
   failed: bilingual('未能送达', 'not delivered'),
   bounced: bilingual('被退回', 'bounced'),
   suppressed: bilingual('地址已停用', 'address switched off'),

@@ -1,5 +1,6 @@
 import { html } from './html.ts';
 import { page } from './layout.ts';
+import { beijing, IN_BEIJING } from './time.ts';
 
 export type IndexView = Readonly<{ now: string; emails: number; receivers: readonly string[]; functions: readonly string[] }>;
 
@@ -7,7 +8,7 @@ export const indexPage = ({ now, emails, receivers, functions }: IndexView): str
   page(
     '本机运行 Local run',
     html`<h1>本机运行 <span lang="en">Local run</span></h1>
-<p>服务时钟 <span lang="en">Service clock</span>: <time>${now}</time></p>
+<p>服务时钟 <span lang="en">Service clock</span>: ${beijing(now)}（${IN_BEIJING}）</p>
 <ul>
 <li><a href="/_local/inbox">收件箱 <span lang="en">Inbox</span></a> (${emails}) · <a href="/_local/inbox.json?limit=100">JSON</a></li>
 <li><a href="/_local/state">状态 <span lang="en">State: queues, dead letters, functions, errors</span></a></li>

@@ -19,8 +19,8 @@ describe('agencies', () => {
       }))
       .on('DELETE /v1/agencies/yl-mzt/hold', () => ({ status: 204 }));
     const { out } = await type('agencies');
-    expect(out).toContain('邮件已暂停 mail held: 退信过多 too many bounces 2026-11-20 09:00 (北京时间)');
-    expect(out).toContain('邮件已放慢 mail slowed: 投诉过多 too many complaints 2026-11-20 09:00 (北京时间)');
+    expect(out).toContain('邮件已暂停 mail held: 退信过多 too many bounces 2026-11-20 09:00 （北京时间）');
+    expect(out).toContain('邮件已放慢 mail slowed: 投诉过多 too many complaints 2026-11-20 09:00 （北京时间）');
     expect((await type('agencies release yl-mzt --lang en')).out).toBe('yl-mzt is let go: its mail goes on within minutes\n');
     expect((await type('agencies release')).code).toBe(2);
   });

@@ -9,7 +9,7 @@ describe('co-signing', () => {
     server.on('POST /v1/notices/ntc-1/cosignatures', (_, before) => ({
       body: aNoticeAnswer('ntc-1', before === 0 ? { status: 'awaiting-signatures', agencies: [{ id: 'c', name: '云岭省体育局' }] } : {}),
     }));
-    expect((await type('cosign ntc-1')).out).toContain('尚待会签:云岭省体育局');
+    expect((await type('cosign ntc-1')).out).toContain('尚待会签：云岭省体育局');
     expect((await type('cosign ntc-1')).out).toContain('已会签并发布');
   });
 });
@@ -28,8 +28,8 @@ describe('refusing to sign', () => {
     server.on('POST /v1/notices/ntc-1/refusals', (_, before) => ({
       body: cancelled(before === 0 ? {} : { signedAt: '2026-11-20T05:00:00.000Z' }),
     }));
-    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('未会签,通知已取消');
-    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('签署已收回,通知已取消');
+    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('未会签，通知已取消');
+    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('签署已收回，通知已取消');
   });
 });
 

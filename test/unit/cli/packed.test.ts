@@ -35,6 +35,8 @@ beforeAll(async () => {
     'cli',
     'functions/platform',
     'functions/domain/attachments',
+    'functions/domain/text',
+    'functions/views/ledger',
     'scripts',
     'docs/examples',
     'package.json',

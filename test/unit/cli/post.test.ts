@@ -87,7 +87,7 @@ describe('posting a notice', () => {
       }),
     }));
     const { out } = await type('post notice.json');
-    expect(out).toContain('2026-12-01 09:00 (北京时间)');
+    expect(out).toContain('2026-12-01 09:00 （北京时间）');
     expect(out).toContain('提醒 look at documentNumber: 发文字号通常写作…');
   });
 
@@ -176,7 +176,7 @@ describe('posting a notice with files', () => {
     const { code, err, waits } = await type('post notice.json --attach dir/报名表.docx --attach b.csv', { files });
     expect([code, waits]).toEqual([0, [3000, 3000]]);
     expect(err).toContain('正在上传 uploading 报名表.docx (0.0 MB)');
-    expect(err).toContain('附件正在查毒,请稍候');
+    expect(err).toContain('附件正在查毒，请稍候');
     const announced = server.asked.filter(({ path }) => path === '/v1/attachments').map(({ body }) => JSON.parse(body));
     expect(announced).toEqual([
       {

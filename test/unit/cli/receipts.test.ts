@@ -69,6 +69,6 @@ describe('receipts', () => {
       body: aReport({ receipts: { required: 230, received: 213, missing: 17, by: '2026-12-04' } }),
     }));
     expect((await type('report ntc-1 --lang en')).out).toContain('receipts 213 of 230, 17 missing, due 2026-12-04');
-    expect((await type('report ntc-1 --lang zh')).out).toContain('签收 213/230,未签收 17,2026-12-04 截止');
+    expect((await type('report ntc-1 --lang zh')).out).toContain('签收 213/230，未签收 17，2026-12-04 截止');
   });
 });

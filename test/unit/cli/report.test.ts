@@ -28,11 +28,11 @@ describe('the report', () => {
     const { code, out } = await type('report ntc-1');
     expect(code).toBe(0);
     expect(out).toMatch(/已送达 delivered\s+1,234\s+1,200\s+34\n/);
-    expect(out).toMatch(/失败 failed\s+2\s+0\s+2\n/);
+    expect(out).toMatch(/未能送达 failed\s+2\s+0\s+2\n/);
     expect(out).not.toContain('退信');
     expect(out).toContain('首条 first 0.4 s · 50 % 1.2 s · 95 % 2.5 s · 100 % 3 s');
     expect(out).toMatch(/东莞市\s+236\s+234\s+2\n/);
-    const rows = out.split('\n').filter((line) => /^ {2}(?:受众|已送达|待汇总|失败) /.test(line));
+    const rows = out.split('\n').filter((line) => /^ {2}(?:收件者|已送达|待汇总|未能送达) /.test(line));
     expect(rows).toHaveLength(4);
     expect(new Set(rows.map(widthOf)).size).toBe(1);
   });

@@ -46,6 +46,32 @@ describe('what cannot be done', () => {
     expect(nobody.err).toContain(`够不到 cannot reach ${gone.url}: ECONNREFUSED`);
   });
 
+  it('says how the command is typed that was meant, and suggests the one that is spelled most like it', async () => {
+    for (const typed of ['keys add', 'keys add a b', 'keys add yl-mzt --expire now', 'keys add yl-mzt --follow']) {
+      const { code, err } = await type(`${typed} --lang zh`);
+      expect([code, err]).toEqual([2, expect.stringContaining('用法: npx noticewire keys add AGENCY [--scope SCOPE]… [--expires TIME]\n')]);
+      expect(err).not.toContain('--help');
+    }
+    expect((await type('pst notice.json --lang zh')).err).toBe('没有此命令: pst\n  是不是 post？\n用法: npx noticewire --help\n');
+    expect((await type('subscription find x --lang en')).err).toContain('did you mean subscriptions?');
+    expect((await type('xyz --lang en')).err).toBe('no such command: xyz\nusage: npx noticewire --help\n');
+  });
+
+  it('names the option by which a field of a request was typed', async () => {
+    const errors = ['contactEmail', 'replyTo', 'region', 'notifications.held', 'other'].map((path) => ({
+      path,
+      code: 'x',
+      message: '有误',
+    }));
+    server.on('POST /v1/agencies', () => ({
+      status: 422,
+      body: { title: 'x', status: 422, detail: '见 errors', code: 'invalid', errors },
+    }));
+    const { code, err } = await type('agencies add --name a --region b --email c --reply-to d --lang zh');
+    expect(code).toBe(1);
+    for (const line of ['  --email: 有误', '  --reply-to: 有误', '  --region: 有误', '  other: 有误']) expect(err).toContain(line);
+  });
+
   it('is explained by --help, which needs neither key nor service', async () => {
     const env = { NOTICEWIRE_KEY: undefined };
     const all = await type('--help', { env });

@@ -38,7 +38,7 @@ describe('what a subscription missed', () => {
     const { code, out } = await type('subscriptions attempts sub-1 --lang en');
     expect([code, out]).toEqual([
       0,
-      '2026-11-20 12:00  notice  attempt 2  came to nothing  http-503  next 2026-11-20 12:05  msg_ntc-1-1-notice_sub-1\n  there are older ones\n  times are Beijing time\n',
+      '2026-11-20 12:00  notice  attempt 2  came to nothing  the endpoint answered 503 [http-503]  next 2026-11-20 12:05  msg_ntc-1-1-notice_sub-1\n  there are older ones\n  times are Beijing time\n',
     ]);
     expect(JSON.parse((await type('subscriptions attempts sub-1 --json')).out).items[0]).toMatchObject({ statusCode: 503 });
     server.on('GET /v1/subscriptions/sub-2/attempts?limit=50', () => ({ body: { items: [] } }));

@@ -31,14 +31,14 @@ describe('subscriptions', () => {
     const { code, out } = await type('subscriptions find choir@club.example --status active');
     expect(code).toBe(0);
     for (const part of [
-      'sub-1  生效 active  清溪社区合唱队  c***@club.example',
-      '2026-11-19 09:00 暂时送不出，会再试 not possible for then, tried again (http-503)',
-      '邮箱不存在 there is no such mailbox (no-such-mailbox) 2026-11-21 10:00',
-      '2026-11-22 09:00 已抑制 suppressed (no-such-mailbox) 关于举办合唱节的通知',
-      'sub-2  已结束 ended',
+      'sub-1  有效 active  清溪社区合唱队  c***@club.example',
+      '2026-11-19 09:00 暂时送不出，会再试 not possible for then, tried again · 接口应答 503 the endpoint answered 503 [http-503]',
+      '邮箱不存在 there is no such mailbox [no-such-mailbox] 2026-11-21 10:00',
+      '2026-11-22 09:00 地址已停用 suppressed · 邮箱不存在 there is no such mailbox [no-such-mailbox] · 关于举办合唱节的通知',
+      'sub-2  已退订 ended',
       '企业微信群 WeCom group qyapi.weixin.qq.com/…',
       '未确认 not confirmed',
-      '投诉为垃圾邮件 complained about (complained)',
+      '收件人将通知标为垃圾邮件 complained about [complained]',
       '90 天内没有 nothing within 90 days',
     ])
       expect(out).toContain(part);
