@@ -83,7 +83,7 @@ const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notic
     const cancelled = await cancelNotice(deps, desk.caller, notice.id);
     if (cancelled.kind === 'cancelled') return done('cancelled');
     if (cancelled.kind === 'scope-missing') return forbidden(context, desk);
-    return cancelled.kind === 'unknown' ? again([], 409) : outdated(deps, context, desk);
+    return cancelled.kind === 'unknown' || cancelled.kind === 'not-the-lead' ? again([], 409) : outdated(deps, context, desk);
   }
   const publishAt = act === 'now' ? null : contentOf(sheet, '')['publishAt'];
   if (publishAt === undefined) return again([{ name: 'publishOn', error: words.missing }], 422);
