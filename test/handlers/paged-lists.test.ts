@@ -69,6 +69,15 @@ describe('GET /v1/regions', () => {
     expect(new Set(codes).size).toBe(codes.length);
   });
 
+  it.each([
+    ['440', '440000'],
+    ['44010', '440100'],
+    ['44000', '440000'],
+  ])('of those that begin with %s the first is %s: codes count as they are shown', async (prefix, first) => {
+    const { list } = await anAgencyWithLists();
+    expect((await list('/v1/regions', `?prefix=${prefix}&limit=1`)).body.items).toMatchObject([{ code: first }]);
+  });
+
   it.each(['99', '9', '4a', '44010699', '440106001999'])('has none whose code begins with %s', async (prefix) => {
     const { list } = await anAgencyWithLists();
     expect(await list('/v1/regions', `?prefix=${prefix}`)).toMatchObject({ status: 400, body: { errors: [{ code: 'region-unknown' }] } });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TOPICS } from '#domain/notices/topic';
-import { parseRegion, type RegionCode } from '#domain/region';
-import { loadStreets } from '#domain/streets';
+import { parseRegion } from '#domain/region';
+import { loadStreets, type PlaceQuery } from '#domain/streets';
 import { bilingual } from '#domain/text/wording';
 import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
 import type { Answer } from '../description.ts';
@@ -26,8 +26,8 @@ const regions = endpoint.open({
     const after = query.cursor === undefined ? null : parseRegion(query.cursor);
     if (after?.kind === 'unknown') return { problem: CURSOR_UNKNOWN };
     const streets = await loadStreets();
-    const within = prefixOf(query.prefix ?? '');
-    if (within === null || streets.search({ within, limit: 1 }).length === 0)
+    const place = placeAsked(query.prefix ?? '');
+    if (!place || streets.search({ ...place, limit: 1 }).length === 0)
       return {
         problem: problemOfQuery({
           flaws: [
@@ -40,7 +40,7 @@ const regions = endpoint.open({
         }),
       };
     const found = streets.search({
-      within,
+      ...place,
       ...(query.q ? { q: query.q } : {}),
       limit: query.limit + 1,
       ...(after?.kind === 'parsed' ? { after: after.code } : {}),
@@ -51,11 +51,11 @@ const regions = endpoint.open({
   },
 });
 
-/** With what the codes begin that are asked for: a region, whole as people write it, or some digits. Null for what is none. */
-const prefixOf = (typed: string): RegionCode | null => {
+/** What is asked for: what lies in a region, whole as people write it, or codes that begin with some digits. Null for what is neither. */
+const placeAsked = (typed: string): Pick<PlaceQuery, 'within' | 'digits'> | null => {
   const region = typed === '' ? null : parseRegion(typed);
-  if (region?.kind === 'parsed') return region.code;
-  return /^\d{0,9}$/.test(typed) ? typed : null;
+  if (region?.kind === 'parsed') return { within: region.code };
+  return /^\d{0,9}$/.test(typed) ? { digits: typed } : null;
 };
 
 const topics = endpoint.open({
