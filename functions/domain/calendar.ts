@@ -1,4 +1,5 @@
 import { COVERED_YEARS, DAYS_OFF, MAKE_UP_DAYS } from './generated/calendar.ts';
+import { after, DAY, type Instant, instant } from './time.ts';
 
 /** Days off and days worked instead (调休), of the years for which they were announced. */
 export type WorkCalendar = Readonly<{ years: ReadonlySet<number>; off: ReadonlySet<string>; madeUp: ReadonlySet<string> }>;
@@ -92,6 +93,10 @@ export const zonedParts = (at: Date, timeZone: string): ZonedParts => {
 
 /** The day that it is in China, all of which has one time. */
 export const dayInChina = (at: Date): string => zonedParts(at, 'Asia/Shanghai').date;
+
+/** The first instant of a day in China, and that of the day after. */
+export const beginOf = (day: string): Instant => instant(new Date(`${day}T00:00:00+08:00`));
+export const endOf = (day: string): Instant => after(beginOf(day), DAY);
 
 /** Is this an IANA time zone that we know? */
 export const isTimeZone = (timeZone: string): boolean => {

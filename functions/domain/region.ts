@@ -209,9 +209,11 @@ export type RegionEntry = Readonly<{ code: string; name: string; path: string; l
 /**
  * Known regions in or below `prefix` (a short code) whose name has `q` in it (for provinces the English name too), in order of code, from
  * behind `after`; rows that exist only in lists are left out.
+ *
+ * @property digits with which the code begins as it is written in full
  */
 export const searchRegions = (
-  query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>,
+  query: Readonly<{ prefix?: RegionCode; digits?: string; q?: string; limit: number; after?: RegionCode | undefined }>,
 ): readonly RegionEntry[] => {
   const found: RegionEntry[] = [];
   const q = (query.q ?? '').trim();
@@ -219,6 +221,7 @@ export const searchRegions = (
     if (found.length >= query.limit) break;
     if (HELPER_ROWS.has(code) || !contains(query.prefix ?? EVERYWHERE, code) || !isCalled(code, name, q)) continue;
     if (query.after !== undefined && code <= query.after) continue;
+    if (!toFullCode(code).startsWith(query.digits ?? '')) continue;
     const level = code.length === 2 ? 1 : code.length === 4 ? 2 : 3;
     found.push({ code: toFullCode(code), name, path: regionPath(code), level });
   }

@@ -47,12 +47,13 @@ export class Streets {
    * Regions of all levels in `within` whose name has `q` in it: those down to the county, then streets, each in order of code, from
    * behind `after`. Of streets only those of one county or by a name: a province has thousands.
    */
-  search({ within = EVERYWHERE, q = '', limit, after }: PlaceQuery): readonly Place[] {
+  search({ within = EVERYWHERE, digits = '', q = '', limit, after }: PlaceQuery): readonly Place[] {
     const name = q.trim();
     const isPastRegions = after !== undefined && isStreet(after);
-    const regions = isPastRegions ? [] : searchRegions({ prefix: within, q: name, limit, after });
-    if (name === '' && !hasStreets(within)) return regions;
-    return [...regions, ...this.#streets(within, name, limit - regions.length, isPastRegions ? after : EVERYWHERE)];
+    const regions = isPastRegions ? [] : searchRegions({ prefix: within, digits, q: name, limit, after });
+    const around = digits === '' ? within : digits;
+    if (name === '' && !hasStreets(around)) return regions;
+    return [...regions, ...this.#streets(around, name, limit - regions.length, isPastRegions ? after : EVERYWHERE)];
   }
 
   #streets(within: RegionCode, q: string, limit: number, after: RegionCode): readonly Place[] {
@@ -66,8 +67,11 @@ export class Streets {
   }
 }
 
-/** @property within a short code; `''`: everywhere */
-export type PlaceQuery = Readonly<{ within?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>;
+/**
+ * @property within a short code; `''`: everywhere
+ * @property digits with which the code begins as it is written in full, in the place of `within`
+ */
+export type PlaceQuery = Readonly<{ within?: RegionCode; digits?: string; q?: string; limit: number; after?: RegionCode | undefined }>;
 
 let loaded: Promise<Streets> | undefined;
 

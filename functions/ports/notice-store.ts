@@ -1,5 +1,6 @@
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { Attachment } from '#domain/attachments/attachment';
+import type { FirstAnswer } from '#domain/notices/first-answer';
 import type { Notice, NoticeStatus } from '#domain/notices/notice';
 import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
@@ -12,6 +13,8 @@ export type AcceptanceRecord = Readonly<{
   noticeId: string;
   /** Which version was made by it. @default 1 */
   version?: number | undefined;
+  /** What cannot be found out later; a record of an earlier release has none. */
+  first?: FirstAnswer | undefined;
   expiresAt: Instant;
 }>;
 

@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000;
 /** What falls due within a second is one step. */
 const SMALLEST_STEP_MS = 1000;
 const TICK_MS = 500;
-/** Schedules that come more often look for what is there to do: they run once at each step and at the end, and make no steps of their own. */
+/** Schedules that come more often look for what is there to do: they run once at each step and at the end, and make none of their own. */
 const OFTEN_MS = 10 * 60_000;
 
 /**

@@ -4,6 +4,7 @@ import { DynamoAcceptanceRecords } from '../../functions/adapters/dynamodb/notic
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { headItem, versionItem } from '../../functions/adapters/dynamodb/notices/notice-items.ts';
 import { Table, toAttributes } from '../../functions/adapters/dynamodb/table.ts';
+import { firstAnswerOf } from '../../functions/domain/notices/first-answer.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
@@ -396,7 +397,9 @@ describe.each(recordImplementations)('the records of acceptances %s', (_, make) 
   it('tell what a key of an agency was answered, for as long as that counts', async () => {
     const { store, records } = await make();
     const notice = aNotice();
-    const acceptance = anAcceptance({ noticeId: notice.id });
+    const message = { 'zh-Hans': '请核对', en: 'Look again' };
+    const first = firstAnswerOf(notice, [{ path: 'title', code: 'title-odd', message }], NOON);
+    const acceptance = anAcceptance({ noticeId: notice.id, first });
     await store.accept(notice, acceptance, asWritten(notice));
     expect(await records.find(acceptance.caller, acceptance.key, NOON)).toEqual(acceptance);
     expect(await records.find('yl-wmb', acceptance.key, NOON)).toBeNull();

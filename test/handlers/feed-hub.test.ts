@@ -333,6 +333,31 @@ describe('a notice', () => {
     });
   });
 
+  it('is pushed to those who follow what stands so, and under an address that says it; none is followed that cannot be read', async () => {
+    const { ask, work, tellOf, calls, living } = aHub();
+    const topics = ['?status=withdrawn&limit=5', '?status=published', '?status=expired', '?kind=notice&limit=5', '?kind=notice'];
+    for (const [i, query] of topics.entries()) await ask({ 'hub.topic': `${FEED}${query}`, 'hub.callback': `https://reader.example/${i}` });
+    for (const query of ['?kind=x', '?status=gone', '?limit=0']) expect((await ask({ 'hub.topic': `${FEED}${query}` })).status).toBe(400);
+    await work();
+    expect((await living()).map(({ feed }) => feed.self.replace(FEED, '')).toSorted()).toEqual(
+      ['?kind=notice', '?kind=notice&limit=5', '?status=expired', '?status=published', '?status=withdrawn&limit=5'].toSorted(),
+    );
+    calls.length = 0;
+    const notice = aNotice();
+    await tellOf(notice);
+    await work();
+    const told = () =>
+      calls
+        .splice(0)
+        .map(({ url }) => url.at(-1))
+        .toSorted();
+    expect(told()).toEqual(['1', '3', '4']);
+    const withdrawal = { at: at(HOUR), reason: '有误' };
+    await tellOf({ ...notice, status: 'withdrawn', withdrawal, revision: notice.revision + 1 });
+    await work();
+    expect(told()).toEqual(['0', '1', '3', '4']);
+  });
+
   it('is pushed together with others that came meanwhile, once each, as it stands by then', async () => {
     const { follow, tellOf, work, calls, world } = aHub();
     await follow();

@@ -121,6 +121,18 @@ describe('a joint notice', () => {
     expect((await statusOf(id)).status).toBe('cancelled');
   });
 
+  it('that waits is cancelled by its lead alone, once, and says so to whoever comes later', async () => {
+    const { keys, post, act } = await setUp();
+    const { id } = await post();
+    expect(await act(keys.other, id, 'cancellation')).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    expect((await act(keys.lead, id, 'cancellation')).status).toBe(200);
+    const again = await act(keys.lead, id, 'cancellation');
+    expect(again).toMatchObject({ status: 409, body: { code: 'cancelled-already' } });
+    expect(again.body.detail).toContain('已取消');
+    const moved = await act(keys.lead, id, 'schedule', { publishAt: null }, 'PATCH');
+    expect(moved).toMatchObject({ status: 409, body: { code: 'cancelled-already' } });
+  });
+
   it('is taken back also by one whose standing consent had signed for it, while others are awaited and behind that', async () => {
     for (const isScheduled of [false, true]) {
       const { door, keys, post, act, minute } = await setUp();

@@ -96,6 +96,9 @@ describe('a notice that wants a receipt', () => {
 
   it.each([
     ['a number that is none', { heads: '三' }, 'field-not-a-number', 'heads'],
+    ['a number in the form of a text', { heads: '5' }, 'field-not-a-number', 'heads'],
+    ['yes in the form of a text', { bus: 'yes' }, 'field-not-yes-or-no', 'bus'],
+    ['true in the form of a text', { bus: 'true' }, 'field-not-yes-or-no', 'bus'],
     ['a day that does not exist', { on: '2026-02-30' }, 'field-not-a-date', 'on'],
     ['what is no option', { way: '步行' }, 'field-not-an-option', 'way'],
     ['neither yes nor no', { bus: 'maybe' }, 'field-not-yes-or-no', 'bus'],

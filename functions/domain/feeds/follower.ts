@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
-import { NOTICE_KINDS } from '../notices/notice.ts';
+import { NOTICE_KINDS, NOTICE_STATUSES } from '../notices/notice.ts';
 import { MESSAGE_LANGUAGES } from '../subscriptions/subscription.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { FEED_FORMATS } from './feed-format.ts';
@@ -25,6 +25,7 @@ export const FollowedFeed = z.object({
     agency: z.string().optional(),
     topic: z.string().optional(),
     kind: z.enum(NOTICE_KINDS).optional(),
+    status: z.enum(NOTICE_STATUSES).optional(),
   }),
   /** Published from then on, … */
   from: z.string(),

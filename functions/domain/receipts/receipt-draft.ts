@@ -32,8 +32,11 @@ const refused = (code: string, zh: string, en: string): Read => ({ code, message
 /** A day that exists. */
 const Day = z.iso.date();
 
+/** Who gives a receipt: a person fills in a form, in which all is text; a program writes JSON, which has numbers, and true and false. */
+export type GivenBy = 'form' | 'program';
+
 /** One field as it was given; what a form leaves empty counts as not given. */
-const readField = ({ type, options, optional }: ReceiptField, given: FieldValue | undefined): Read => {
+const readField = ({ type, options, optional }: ReceiptField, given: FieldValue | undefined, by: GivenBy): Read => {
   const text = typeof given === 'string' ? given.trim() : given;
   if (text === undefined || text === '') return optional ? { value: null } : refused('field-missing', '请填写此项', 'Fill this in');
   switch (type) {
@@ -44,7 +47,7 @@ const readField = ({ type, options, optional }: ReceiptField, given: FieldValue 
         ? refused('field-too-long', `最多 ${LONGEST_TEXT} 个字符,请缩短`, `At most ${LONGEST_TEXT} characters: shorten it`)
         : { value: text };
     case 'number': {
-      const number = typeof text === 'string' ? numberFrom(text) : text;
+      const number = typeof text === 'string' && by === 'form' ? numberFrom(text) : text;
       return typeof number === 'number' && Number.isFinite(number)
         ? { value: number }
         : refused('field-not-a-number', '请填数字,如 3', 'Give a number, like 3');
@@ -55,7 +58,7 @@ const readField = ({ type, options, optional }: ReceiptField, given: FieldValue 
         : refused('field-not-a-date', '请填日期,如 2026-12-04', 'Give a day, like 2026-12-04');
     case 'boolean':
       if (typeof text === 'boolean') return { value: text };
-      return text === 'yes' || text === 'no' || text === 'true' || text === 'false'
+      return by === 'form' && isYesOrNo(text)
         ? { value: text === 'yes' || text === 'true' }
         : refused('field-not-yes-or-no', '请选“是”或“否”', 'Choose yes or no');
     case 'choice':
@@ -65,6 +68,8 @@ const readField = ({ type, options, optional }: ReceiptField, given: FieldValue 
   }
 };
 
+const isYesOrNo = (given: FieldValue): boolean => ['yes', 'no', 'true', 'false'].some((known) => known === given);
+
 /** As people type it: full-width digits count, a thousand has no comma. */
 const numberFrom = (text: string): number | null => {
   const folded = text.normalize('NFKC').replaceAll(/\s/g, '');
@@ -72,11 +77,11 @@ const numberFrom = (text: string): number | null => {
 };
 
 /** What was filled in, by the fields that a notice asks for; else what is wrong, beside each field (`fields.heads`). */
-export const readFields = (asked: readonly ReceiptField[], given: Fields): ReadFields => {
+export const readFields = (asked: readonly ReceiptField[], given: Fields, by: GivenBy): ReadFields => {
   const flaws: Flaw[] = [];
   const fields: Record<string, FieldValue> = {};
   for (const field of asked) {
-    const read = readField(field, Object.hasOwn(given, field.id) ? given[field.id] : undefined);
+    const read = readField(field, Object.hasOwn(given, field.id) ? given[field.id] : undefined, by);
     if ('code' in read) flaws.push({ path: `fields.${field.id}`, ...read });
     else if (read.value !== null) fields[field.id] = read.value;
   }

@@ -6,10 +6,9 @@ import { languageHeaders, saidTo } from './answers.ts';
 import type { Answer, Call } from './description.ts';
 
 /** What a notice became that was posted, or was a draft before. */
-export const acceptedAnswer = ({ deps, reader }: Pick<Call, 'deps' | 'reader'>, { kind, notice, warnings }: Kept): Answer => ({
-  // A repetition answers as the first time, whatever became of the notice since.
+export const acceptedAnswer = ({ deps, reader }: Pick<Call, 'deps' | 'reader'>, { kind, notice, warnings, at }: Kept): Answer => ({
   status: isAtOnce(notice) ? 201 : 202,
-  body: { ...noticeJson(asOf(notice, deps.clock.now()), deps.site), warnings: saidTo(reader, warnings) },
+  body: { ...noticeJson(asOf(notice, new Date(at)), deps.site), warnings: saidTo(reader, warnings) },
   headers: { ...languageHeaders(reader), location: `/v1/notices/${notice.id}` },
   ...(kind === 'repeated' ? { replayed: true } : {}),
 });

@@ -1,35 +1,20 @@
 import type { Flaw } from '#domain/input/flaw';
 import type { Unreadable } from '#domain/input/issue-flaws';
 import { bilingual, type Reader, said, type Wording } from '#domain/text/wording';
-import { type Problem, problemDocument } from '#platform/http';
-import { preferredLanguage } from '#platform/language';
+import { detailOf, problemResponse } from '#handling/problem-answer';
+import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { Admission } from '#ports/call-limiter';
 import type { NotAgreed } from '#usecases/subscriptions/change-address';
 import type { Answer } from './description.ts';
 import { DESCRIPTIONS } from './openapi-answers.ts';
 
-/** Whom an answer speaks to, by `Accept-Language`. */
-export const readerOf = (accepted: string | undefined): Reader => {
-  const language = preferredLanguage(accepted);
-  return language === null ? 'both' : language === 'en' ? 'en' : 'zh-Hans';
-};
-
-/** Of an answer that holds words of ours (RFC 9110, 8.5 and 12.5.5). */
-export const languageHeaders = (reader: Reader): Readonly<Record<string, string>> => ({
-  'content-language': reader === 'both' ? 'zh-Hans, en' : reader,
-  vary: 'Accept-Language',
-});
+export { CURSOR_UNKNOWN, languageHeaders, problemOfQuery, REGION_UNKNOWN, readerOf } from '#handling/problem-answer';
 
 /** An answer as it leaves, in the reader's language. */
 export const toResponse = (answer: Answer, reader: Reader): Response => {
+  if ('problem' in answer) return problemResponse(answer.problem, reader, answer.headers);
   const headers = new Headers(answer.headers);
-  if ('problem' in answer) {
-    for (const [name, value] of Object.entries(languageHeaders(reader))) headers.append(name, value);
-    headers.set('content-type', 'application/problem+json; charset=utf-8');
-    const document = problemDocument(answer.problem, (words) => said(words, reader));
-    return new Response(JSON.stringify(document), { status: document.status, headers });
-  }
   if ('content' in answer) return new Response(new Uint8Array(answer.content), { status: answer.status, headers });
   if (!('body' in answer)) return new Response(null, { status: answer.status, headers });
   headers.set('content-type', 'application/json; charset=utf-8');
@@ -41,18 +26,6 @@ export const toResponse = (answer: Answer, reader: Reader): Response => {
 export const saidTo = (reader: Reader, found: readonly Flaw[]) =>
   found.map(({ message, ...where }) => ({ ...where, message: said(message, reader) }));
 
-const lineOf = ({ path, message }: Flaw): Wording =>
-  path === '' ? message : bilingual(`${path}:${message['zh-Hans']}`, `${path}: ${message.en}`);
-
-/** A single flaw is told at once; of several the list tells. */
-const detailOf = (what: Wording, flaws: readonly Flaw[]): Wording => {
-  const [flaw, ...more] = flaws;
-  if (!flaw) return what;
-  return more.length === 0
-    ? lineOf(flaw)
-    : bilingual(`${what['zh-Hans']},共 ${flaws.length} 处,见 errors`, `${what.en} in ${flaws.length} places: see errors`);
-};
-
 /** 422, for what is understood and cannot be accepted. @param what in a few words, e.g. `the notice cannot be accepted` */
 export const refusal = (what: Wording, flaws: readonly Flaw[]): Problem =>
   problem(422, flaws[0]?.code ?? 'refused', detailOf(what, flaws), flaws);
@@ -62,21 +35,6 @@ export const problemOfBody = ({ kind, flaws }: Unreadable): Problem =>
   kind === 'malformed'
     ? problem(400, 'malformed', detailOf(bilingual('请求的格式有误', 'The request is not of the right form'), flaws), flaws)
     : refusal(bilingual('请求的内容不能接受', 'The request cannot be accepted'), flaws);
-
-/** For a query that a schema refused. It is a part of the URL, and so 400 whatever is wrong with it. */
-export const problemOfQuery = ({ flaws }: Unreadable): Problem =>
-  problem(400, 'query-malformed', detailOf(bilingual('网址中的查询参数有误', 'The query of the URL is not right'), flaws), flaws);
-
-export const REGION_UNKNOWN: Problem = problemOfQuery({
-  kind: 'refused',
-  flaws: [
-    {
-      path: 'region',
-      code: 'region-unknown',
-      message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
-    },
-  ],
-});
 
 /** Problems that several endpoints answer. Unknown and foreign are told alike. */
 export const NO_NOTICE: Problem = problem(
@@ -118,11 +76,6 @@ export const KEY_REUSED: Problem = problem(
     '此 Idempotency-Key 已用于另一请求,新请求请用新的',
     'This Idempotency-Key was used with another body: use a new key for a new request',
   ),
-);
-export const CURSOR_UNKNOWN: Problem = problem(
-  400,
-  'cursor-unknown',
-  bilingual('游标无效,请用上一页的 next', 'This cursor was not given out for this list: use `next` of the page before, or none'),
 );
 /** 412 for what changed since the caller looked. */
 export const STALE: Problem = problem(

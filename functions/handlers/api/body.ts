@@ -63,8 +63,9 @@ const fileOf = async (
   if (Number(request.header('content-length') ?? 0) > mostBytes) return tooLarge ? { problem: tooLarge } : fileTooLarge(mostBytes);
   const bytes = new Uint8Array(await request.bytes());
   if (bytes.byteLength > mostBytes) return tooLarge ? { problem: tooLarge } : fileTooLarge(mostBytes);
-  if (mediaType.startsWith('text/') && bytes.byteLength > 0 && readUtf8(bytes, type).kind !== 'read') return TEXT_NOT_UTF8;
-  return { bytes };
+  const text = mediaType.startsWith('text/') ? readUtf8(bytes, type).kind : 'read';
+  if (text === 'other-charset') return TEXT_OF_OTHER_CHARSET;
+  return text === 'read' || bytes.byteLength === 0 ? { bytes } : TEXT_NOT_UTF8;
 };
 
 const fileTooLarge = (mostBytes: number): Refusal => ({
@@ -77,6 +78,17 @@ const fileTooLarge = (mostBytes: number): Refusal => ({
     ),
   ),
 });
+
+const TEXT_OF_OTHER_CHARSET: Refusal = {
+  problem: problem(
+    415,
+    'charset-not-utf-8',
+    bilingual(
+      '文字须以 UTF-8 发送:其他编码(如 GB18030)的 CSV 请以 application/octet-stream 发送',
+      'Text is sent in UTF-8: send CSV in another encoding, like GB18030, as application/octet-stream',
+    ),
+  ),
+};
 
 const TEXT_NOT_UTF8: Refusal = {
   problem: problem(

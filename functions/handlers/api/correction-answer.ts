@@ -10,7 +10,7 @@ import { tagOf } from './notice-tag.ts';
 export const correctionAnswer = ({ deps, reader }: Pick<Call, 'deps' | 'reader'>, done: NoticeCorrected): Answer => {
   if (done.kind === 'key-reused') return { problem: KEY_REUSED };
   if (!('notice' in done)) return notCorrected(done);
-  const notice = asOf(done.notice, deps.clock.now());
+  const notice = asOf(done.notice, new Date(done.at));
   return {
     status: 201,
     body: { ...noticeJson(notice, deps.site), warnings: saidTo(reader, done.warnings) },

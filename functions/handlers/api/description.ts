@@ -66,6 +66,8 @@ export type Description<Path extends string = string, Body = unknown, Query = un
    * work itself, in the transaction of the deed (`requestKey` of the call), so that no crash comes between.
    */
   idempotent?: 'kept' | 'recorded';
+  /** Of `kept`: what is answered in the place of the first answer when words of that were taken away since, else null. */
+  redacted?: (deps: ApiDeps, parameters: Readonly<Record<string, string>>) => Promise<Answer | null>;
   /** Writes are counted for their caller, and refused with 429 above a limit; not where nobody may be kept from what they want. */
   unlimited?: true;
   body?: z.ZodType<Body>;

@@ -80,7 +80,7 @@ export const headersOf = ({ idempotent, method, path, answers, tagged }: Documen
   // While attachments are being scanned.
   if (status === 409 && method === 'post' && /^\/v1\/notices(?:\/preview)?$/.test(path)) names.push('retry-after');
   if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
-  if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
+  if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions(?:\/\{n\})?)?$/.test(path))
     names.push('etag');
   if (tagged && status < 300) names.push('etag');
   if (status === 200 && answers[200]?.mediaType) names.push('content-disposition');

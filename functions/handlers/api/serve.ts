@@ -61,7 +61,10 @@ export const serve = async <Who, Path extends string, Body, Query>(
       ...proven.who,
     });
   };
-  return asked && description.idempotent === 'kept' ? kept(deps, asked, work) : work();
+  if (!asked || description.idempotent !== 'kept') return work();
+  const answer = await kept(deps, asked, work);
+  const left = 'replayed' in answer && (await description.redacted?.(deps, request.parameters));
+  return left && 'body' in left ? { ...left, replayed: true } : answer;
 };
 
 /** Under what the answer is remembered; null when nobody asked for that. */

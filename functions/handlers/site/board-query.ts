@@ -1,3 +1,4 @@
+import { beginOf, endOf } from '#domain/calendar';
 import { NOTICE_KINDS } from '#domain/notices/notice';
 import { isKnownTopic, TOPIC_CODE } from '#domain/notices/topic';
 import { type RegionCode, regionNamed } from '#domain/region';
@@ -7,7 +8,7 @@ import { after, instant, MINUTE } from '#domain/time';
 import { BOARD_START, type BoardSearch } from '#usecases/search/search-board';
 import { BOARD_FIELDS, type BoardForm } from '#views/board-form';
 import type { BoardFlaws } from '#views/pages/board-page';
-import { beginOf, endOf, typedDays } from './typed-day.ts';
+import { typedDays } from './typed-day.ts';
 
 /** What somebody asks of the board: as they typed it, what is wrong with it, and what is looked for; null while something is wrong. */
 export type BoardQuery = Readonly<{

@@ -8,9 +8,9 @@ import { visitOf } from '#handling/visit';
 import { type FollowDraft, followFeed } from '#usecases/feeds/follow-feed';
 import { type HubRefusal, hubRefusalText } from '#views/feeds/hub-refusals';
 import type { Visit } from '#views/visit';
-import { boardQuery } from './board-query.ts';
 import type { SiteDeps } from './deps.ts';
 import { FEED_PATHS, feedHead } from './feed-head.ts';
+import { feedQuery } from './feed-query.ts';
 
 type Deps = Pick<SiteDeps, 'limiter' | 'trustedProxies' | 'vault' | 'clock' | 'site' | 'followDesk'>;
 
@@ -78,20 +78,22 @@ const feedNamed = ({ site, clock }: Deps, topic: string, context: Context): Foll
   const origins = [URL.parse(site.publicUrl)?.origin, URL.parse(context.req.url)?.origin];
   if (!url || !origins.includes(url.origin) || url.username || url.password || url.hash || url.searchParams.has('cursor')) return null;
   const format = FEED_FORMATS.find((known) => FEED_PATHS[known] === url.pathname);
-  const { form, search } = boardQuery((name) => url.searchParams.get(name) ?? undefined, clock.now());
-  if (!format || !search) return null;
-  const { region, agency, topic: about, kind, from, to } = search;
+  const query = feedQuery((name) => url.searchParams.get(name) ?? undefined, clock.now());
+  if (!format || 'problem' in query) return null;
+  const { form, filters, search } = query;
+  const { region, agency, topic: about, kind, status, from, to } = search;
   const visit: Visit = { ...visitOf(context), language: url.searchParams.get('lang') === 'en' ? 'en' : 'zh-Hans' };
   return {
     url: topic,
     format,
-    ...feedHead(site, visit, format, form),
+    ...feedHead(site, visit, format, form, filters),
     q: form.q,
     wanted: {
       ...(region ? { region } : {}),
       ...(agency === undefined ? {} : { agency }),
       ...(about === undefined ? {} : { topic: about }),
       ...(kind === undefined ? {} : { kind }),
+      ...(status === undefined ? {} : { status }),
     },
     from,
     // Open at its end, unless a day was asked for.

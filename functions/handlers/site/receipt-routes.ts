@@ -53,11 +53,11 @@ export const receiptRoutes = (deps: Deps): Hono => {
     if (read.kind !== 'read') {
       // Late is late, whatever else is wrong.
       if (found.isLate) return context.html(again(found, {}), 410);
-      const fields = readFields(asked, draft.fields);
+      const fields = readFields(asked, draft.fields, 'form');
       const flaws = [...read.flaws, ...(fields.kind === 'refused' ? fields.flaws : [])];
       return context.html(again(found, { errors: errorsOf(flaws, values, asked, visit) }), 422);
     }
-    const given = await giveReceipt(desk, token, read.value);
+    const given = await giveReceipt(desk, token, read.value, 'form');
     switch (given.kind) {
       case 'given':
       case 'changed': {

@@ -1,5 +1,4 @@
 import { IsoDate } from '#domain/notices/notice';
-import { after, DAY, type Instant, instant } from '#domain/time';
 
 const TYPED = /^(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?$/;
 
@@ -23,7 +22,3 @@ export const typedDays = (typed: string): Readonly<{ first: string; last: string
 
 const two = (digits: string): string => digits.padStart(2, '0');
 const lastDay = (year: string, month: string): string => String(new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate());
-
-/** When a day begins in China. */
-export const beginOf = (day: string): Instant => instant(new Date(`${day}T00:00:00+08:00`));
-export const endOf = (day: string): Instant => after(beginOf(day), DAY);

@@ -21,13 +21,18 @@ export const actOf = (
   subject: string,
 ): AuditEntry => ({ agencyId, at: instant(clock.now()), actor: actorOf(caller), action, subject });
 
-/** The operator sees all, an agency itself. */
+/** The operator sees all, an agency itself. Null for a cursor that was never given out. */
 export const listAgencies = async (
   { agencies }: Pick<AgencyActs, 'agencies'>,
   caller: Caller,
   { limit, cursor }: Readonly<{ limit: number; cursor?: string | undefined }>,
-): Promise<Readonly<{ items: readonly Agency[]; next?: string }>> => {
-  if (caller.kind === 'operator' || caller.scopes.includes('operator')) return agencies.list(limit, cursor);
+): Promise<Readonly<{ items: readonly Agency[]; next?: string }> | null> => {
+  if (caller.kind === 'operator' || caller.scopes.includes('operator')) {
+    // A page ends with an agency, and none is ever deleted.
+    const isKnown = cursor === undefined || (await agencies.find(cursor)) !== null;
+    return isKnown ? agencies.list(limit, cursor) : null;
+  }
+  if (cursor !== undefined) return null;
   const own = await agencies.find(caller.agencyId);
   return { items: own ? [own] : [] };
 };

@@ -48,7 +48,7 @@ const LOOK_COST = 1;
 /** A page of the directory has some 2,600 rows. */
 const DIRECTORY_PAGE_COST = 25;
 
-/** Some lines or none, each with its place, what it cost to find them, whether a store was asked for it, and the place at which they end. */
+/** Some lines or none, each with its place, what it cost to find them, whether a store was asked for it, and where they end. */
 export type Step = Readonly<{
   lines: readonly DeliveryLine[];
   places: readonly DeliveryPlace[];

@@ -4,6 +4,7 @@ import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { dueWith } from '#domain/notices/due-with';
+import { type Answered, answeredAgain, firstAnswerOf } from '#domain/notices/first-answer';
 import { alikeSince, likenessOf, likenessWarnings, mayBeNamed } from '#domain/notices/likeness';
 import { audienceWarnings, digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
@@ -45,7 +46,8 @@ export type AcceptNotice = Attach &
 /** What a draft is checked against. */
 export type PrepareNotice = Attach & Pick<AcceptNotice, 'notices' | 'noticeLists' | 'agencies' | 'site'>;
 
-export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
+/** `at`: of when the answer tells. */
+export type Kept = Readonly<{ kind: 'accepted' | 'repeated' }> & Answered;
 
 /** Why a draft cannot become a notice; found before anything is kept. */
 export type Refusal = Readonly<
@@ -89,17 +91,19 @@ export const acceptNotice = async (
   const step = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt, signaturesBy }, now);
   const { notice } = step;
   const warnings = [...prepared.warnings, ...(await readerWarnings(deps.directory, notice))];
+  const first = firstAnswerOf(notice, warnings, now);
   const acceptance = requestKey && {
     caller: requestKey.caller,
     key: requestKey.key,
     bodyHash: requestKey.bodyHash,
     noticeId: notice.id,
+    first,
     expiresAt: after(now, requestKey.keptMs ?? DAY),
   };
   const audit = { agencyId: lead.id, at: now, actor: actorOf(caller), action: 'notice.accepted', subject: notice.id };
   const own = attachments.map((one) => usedBy(one, notice.id));
   const stored = await notices.accept(notice, acceptance, { audit, due: dueWith(step, now), attachments: own });
-  if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
+  if (stored.kind === 'accepted') return { kind: 'accepted', ...(answeredAgain(notice, first, warnings) ?? { notice, warnings, at: now }) };
   // Another notice took them meanwhile, or they were taken away: that is told, or they are as good as before.
   if (stored.kind === 'attachments-changed') return acceptNotice(deps, caller, draft, requestKey, { isDraft });
   return repeated(deps, stored.record, requestKey, warnings);
@@ -112,16 +116,18 @@ const answeredBefore = async (deps: AcceptNotice, requestKey: RequestKey | null,
 };
 
 const repeated = async (
-  { notices }: AcceptNotice,
+  { notices, clock }: AcceptNotice,
   record: AcceptanceRecord,
   requestKey: RequestKey | null,
   warnings: readonly Warning[],
 ): Promise<Accepted> => {
   if (record.bodyHash !== requestKey?.bodyHash) return { kind: 'key-reused' };
-  const first = await notices.findVersion(record.noticeId, 1);
-  if (!first) throw new Error('an acceptance without its notice');
+  const notice = await notices.findVersion(record.noticeId, 1);
+  if (!notice) throw new Error('an acceptance without its notice');
   // It is told again what was told then, and ids sort by time: of itself, and of what came later, nothing was.
-  return { kind: 'repeated', notice: first, warnings: warnings.filter(({ noticeId }) => noticeId === undefined || noticeId < first.id) };
+  const told = warnings.filter(({ noticeId }) => noticeId === undefined || noticeId < notice.id);
+  const again = record.first && answeredAgain(notice, record.first, told);
+  return { kind: 'repeated', ...(again ?? { notice, warnings: told, at: instant(clock.now()) }) };
 };
 
 /** Preview looks at the whole audience anyway; here a few reads have to do, and only an urgent notice is worth those of digests. */

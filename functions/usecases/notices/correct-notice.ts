@@ -5,6 +5,7 @@ import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
 import { dueWith } from '#domain/notices/due-with';
+import { type Answered, answeredAgain, type FirstAnswer, firstAnswerOf } from '#domain/notices/first-answer';
 import { audienceWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { mayConcernOthers } from '#domain/notices/notice-changes';
@@ -14,7 +15,7 @@ import { readDraft, textBytes } from '#domain/notices/notice-draft';
 import { lint } from '#domain/notices/notice-lint';
 import { replacementWarnings } from '#domain/notices/notice-text';
 import type { Warning } from '#domain/notices/warning';
-import { after, DAY, type Instant, instant } from '#domain/time';
+import { after, DAY, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
@@ -53,9 +54,7 @@ export type CorrectionRefusal = Readonly<
   | Extract<Corrected, { kind: 'refused' }>
 >;
 
-export type NoticeCorrected = Readonly<
-  { kind: 'corrected' | 'repeated'; notice: Notice; warnings: readonly Warning[] } | CorrectionRefusal | { kind: 'key-reused' }
->;
+export type NoticeCorrected = Readonly<({ kind: 'corrected' | 'repeated' } & Answered) | CorrectionRefusal | { kind: 'key-reused' }>;
 
 /** Of two that correct at once one is told that what it saw is stale: so often somebody else may do something else to a notice. */
 const MOST_TRIES = 5;
@@ -91,12 +90,13 @@ export const correctNotice = async (
     const corrected = correct(before, content, { note: draft.note, at, notify: draft.notify });
     if (corrected.kind === 'refused') return corrected;
     const audit = { agencyId: leadOf(before).id, at, actor: actorOf(caller), action: 'notice.corrected', subject: noticeId };
-    const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
+    const first = firstAnswerOf(corrected.notice, warnings, at);
+    const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, first);
     if (!(await notices.replace(before, corrected.notice, { ...corrected, due: dueWith(corrected, at), audit, acceptance, attachments })))
       continue;
     // What is told is seen to as its mailing is planned; by the clock, too, where this breaks off.
     if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
-    return { kind: 'corrected', notice: corrected.notice, warnings };
+    return { kind: 'corrected', ...(answeredAgain(corrected.notice, first, warnings) ?? { notice: corrected.notice, warnings, at }) };
   }
   throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
 };
@@ -104,24 +104,26 @@ export const correctNotice = async (
 /** A key counts for one act: one that posted a notice corrects none. */
 const scopeOf = ({ act, caller }: RequestKey): string => `${act} ${caller}`;
 
-const acceptanceOf = (requestKey: RequestKey, { id, version }: Notice, at: Instant): AcceptanceRecord => ({
+const acceptanceOf = (requestKey: RequestKey, { id, version }: Notice, first: FirstAnswer): AcceptanceRecord => ({
   caller: scopeOf(requestKey),
   key: requestKey.key,
   bodyHash: requestKey.bodyHash,
   noticeId: id,
   version,
-  expiresAt: after(at, requestKey.keptMs ?? DAY),
+  first,
+  expiresAt: after(first.at, requestKey.keptMs ?? DAY),
 });
 
 const repeated = async (
-  { notices }: CorrectNotice,
-  { bodyHash, noticeId, version = 1 }: AcceptanceRecord,
+  { notices, clock }: CorrectNotice,
+  { bodyHash, noticeId, version = 1, first }: AcceptanceRecord,
   requestKey: RequestKey,
 ): Promise<NoticeCorrected> => {
   if (bodyHash !== requestKey.bodyHash) return { kind: 'key-reused' };
-  const first = await notices.findVersion(noticeId, version);
-  if (!first) throw new Error('an acceptance without its version');
-  return { kind: 'repeated', notice: first, warnings: [] };
+  const notice = await notices.findVersion(noticeId, version);
+  if (!notice) throw new Error('an acceptance without its version');
+  const again = first && answeredAgain(notice, first, []);
+  return { kind: 'repeated', ...(again ?? { notice, warnings: [], at: instant(clock.now()) }) };
 };
 
 /** `attachments`: those that the notice has not had so far. */

@@ -1,6 +1,6 @@
 import type { Flaw } from '#domain/input/flaw';
 import { type Answer, type Receipt, receiptLetterSubject } from '#domain/receipts/receipt';
-import { type ReceiptDraft, readFields } from '#domain/receipts/receipt-draft';
+import { type GivenBy, type ReceiptDraft, readFields } from '#domain/receipts/receipt-draft';
 import { instant } from '#domain/time';
 import type { Receipts } from '#ports/receipts';
 import { type FindReceipt, type FoundReceipt, findReceipt, type ReceiptRefused } from './find-receipt.ts';
@@ -23,20 +23,25 @@ const TRIES = 5;
  * An organization states that it has received a notice, in the name of a person. It does so once, whichever of its contacts is first; it
  * may change it until the deadline, and another contact only what it has seen.
  */
-export const giveReceipt = async (deps: GiveReceipt, token: string, draft: ReceiptDraft): Promise<ReceiptGiven> => {
+export const giveReceipt = async (deps: GiveReceipt, token: string, draft: ReceiptDraft, by: GivenBy): Promise<ReceiptGiven> => {
   for (let tries = 0; tries < TRIES; tries++) {
-    const given = await tryToGive(deps, token, draft);
+    const given = await tryToGive(deps, token, draft, by);
     if (given !== 'changed-meanwhile') return given;
   }
   throw new Error('a receipt is being changed again and again');
 };
 
-const tryToGive = async (deps: GiveReceipt, token: string, draft: ReceiptDraft): Promise<ReceiptGiven | 'changed-meanwhile'> => {
+const tryToGive = async (
+  deps: GiveReceipt,
+  token: string,
+  draft: ReceiptDraft,
+  by: GivenBy,
+): Promise<ReceiptGiven | 'changed-meanwhile'> => {
   const found = await findReceipt(deps, token);
   if (found.kind === 'refused') return found;
   if (found.isLate) return { kind: 'too-late', found };
   const { notice, request, subscription, receipt: before } = found;
-  const read = readFields(request.fields ?? [], draft.fields);
+  const read = readFields(request.fields ?? [], draft.fields, by);
   if (read.kind === 'refused') return { kind: 'flawed', found, flaws: read.flaws };
   const standing = before?.answer ?? null;
   if (standing && standing.subscriptionId !== subscription.id && draft.replaces !== before?.revision)

@@ -144,10 +144,11 @@ describe('a signature that is taken back', () => {
 });
 
 describe('a cancellation', () => {
-  it('is the lead’s, or the operator’s; to others there is no such notice', async () => {
+  it('is the lead’s, or the operator’s; to who does not issue it there is no such notice', async () => {
     const notice = aNotice({ status: 'scheduled', publishAt: TOMORROW, issuers: [anIssuer({ id: 'lead' }), anIssuer({ id: 'other' })] });
     const world = await aWorldWith(notice);
-    expect(await cancelNotice(world, agency('other'), notice.id)).toEqual({ kind: 'unknown' });
+    expect(await cancelNotice(world, agency('nobody'), notice.id)).toEqual({ kind: 'unknown' });
+    expect(await cancelNotice(world, agency('other'), notice.id)).toEqual({ kind: 'not-the-lead' });
     expect(await cancelNotice(world, agency('lead'), 'ntc-unknown')).toEqual({ kind: 'unknown' });
     expect((await cancelNotice(world, { kind: 'operator', keyId: 'operator' }, notice.id)).kind).toBe('cancelled');
     expect(world.notices.audits).toMatchObject([

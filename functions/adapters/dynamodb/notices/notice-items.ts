@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { FirstAnswer } from '#domain/notices/first-answer';
 import { ALIKE_FOR_MS, type Likeness, likenessOf } from '#domain/notices/likeness';
 import { type Notice, NoticeState, type NoticeSummary, NoticeVersion, VersionSummary } from '#domain/notices/notice';
 import { NoticeDue } from '#domain/notices/notice-life';
@@ -35,6 +36,7 @@ const ACCEPTANCE = form(
     bodyHash: z.string(),
     noticeId: z.string(),
     version: z.int().optional(),
+    first: packed(FirstAnswer).optional(),
     expiresAt: z.string(),
   }),
 );
@@ -46,10 +48,10 @@ export const acceptanceFrom = (item: RawItem): AcceptanceRecord => {
   return { caller, ...record };
 };
 
-export const acceptanceItem = ({ caller, ...record }: AcceptanceRecord): object => ({
+export const acceptanceItem = ({ caller, first, ...record }: AcceptanceRecord): object => ({
   ...noticeKeys.acceptance(caller, record.key),
   kind: 'acceptance',
-  ...ACCEPTANCE.write({ agencyId: caller, ...record }),
+  ...ACCEPTANCE.write({ agencyId: caller, ...record, ...(first ? { first: pack(first) } : {}) }),
   ttl: secondsAt(record.expiresAt),
 });
 

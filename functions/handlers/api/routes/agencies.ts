@@ -11,7 +11,7 @@ import { type Consented, endConsent, giveConsent } from '#usecases/agencies/give
 import { listAgencies, ownAgency } from '#usecases/agencies/own-agency';
 import { registerAgency } from '#usecases/agencies/register-agency';
 import { releaseHold, troubles } from '#usecases/agencies/release-hold';
-import { NO_AGENCY, problemDescriptions, refusal, STALE } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions, refusal, STALE } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { AgencyView } from '../schemas/agency-views.ts';
@@ -68,10 +68,12 @@ const list = endpoint.agency({
   query: z.object(Paging),
   answers: {
     200: { description: 'the operator sees all, an agency itself', schema: listOf(AgencyView) },
-    ...problemDescriptions(401, 403),
+    ...problemDescriptions(400, 401, 403),
   },
   handle: async ({ deps, caller, query }): Promise<Answer> => {
-    const { items, ...more } = await listAgencies(deps, caller, query);
+    const page = await listAgencies(deps, caller, query);
+    if (!page) return { problem: CURSOR_UNKNOWN };
+    const { items, ...more } = page;
     const found = await troubles(
       deps,
       items.map(({ id }) => id),

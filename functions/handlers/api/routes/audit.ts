@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { ALL_OF_AUDIT } from '#domain/agencies/audit';
-import { instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import { ownAgency } from '#usecases/agencies/own-agency';
 import { auditOfAgency, auditOfAll, type ReadEntry } from '#usecases/agencies/read-audit';
@@ -11,17 +10,12 @@ import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
 import { AuditEntryOfAllView, AuditEntryView } from '../schemas/audit-views.ts';
-import { Charset, DayOrTime, Paging } from '../schemas/queries.ts';
+import { boundsOf, Charset, FromTo, Paging } from '../schemas/queries.ts';
 import { listOf } from '../schemas/views.ts';
 
 const Query = z.object({
   ...Paging,
-  from: DayOrTime.optional()
-    .describe('at or after')
-    .meta({ examples: ['2026-11-01T00:00:00+08:00'] }),
-  to: DayOrTime.optional()
-    .describe('before')
-    .meta({ examples: ['2026-12-01T00:00:00+08:00'] }),
+  ...FromTo('done'),
   action: z
     .string()
     .max(60)
@@ -29,11 +23,7 @@ const Query = z.object({
     .meta({ examples: ['key.issued'] }),
 });
 
-const timesOf = ({ from, to }: Readonly<{ from?: string | undefined; to?: string | undefined }>) => ({
-  from: from === undefined ? ALL_OF_AUDIT.from : instant(new Date(from)),
-  to: to === undefined ? ALL_OF_AUDIT.to : instant(new Date(to)),
-});
-const instants = (query: z.output<typeof Query>) => ({ ...query, ...timesOf(query) });
+const instants = (query: z.output<typeof Query>) => ({ ...query, ...boundsOf(query, ALL_OF_AUDIT) });
 
 const entryJson = ({ entry: { at, actor, action, subject, reason }, agency, person }: ReadEntry) => ({
   at,
@@ -87,7 +77,8 @@ const { limit: _limit, cursor: _cursor, ...Wanted } = Query.shape;
 const FileQuery = z.object({ ...Wanted, charset: Charset });
 
 const wantedOf = (agency: string, { charset, ...query }: z.output<typeof FileQuery>) => {
-  const { from, to, action = '' } = { ...query, ...timesOf(query) };
+  const { action = '' } = query;
+  const { from, to } = boundsOf(query, ALL_OF_AUDIT);
   return { kind: 'audit', parameters: { charset, agency, from, to, action } };
 };
 

@@ -1,6 +1,7 @@
 import { RefusalDraft } from '#domain/notices/refusal-draft';
 import { ScheduleDraft } from '#domain/notices/schedule-draft';
 import { bilingual } from '#domain/text/wording';
+import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { cancelNotice } from '#usecases/notices/cancel-notice';
 import { cosignNotice } from '#usecases/notices/cosign-notice';
@@ -31,13 +32,19 @@ const TOO_LATE = problem(
   ),
 );
 const NO_SCOPE = problem(403, 'scope-missing', bilingual('您的身份不能这样做', 'Your roles do not allow this'));
-const NOT_THE_LEAD = onlyTheLead('改发布时间', 'changes the time');
-/** Also of one that is cancelled: that is what this code says, for as long as there is a v1. */
-const PUBLISHED_ALREADY = problem(
-  409,
-  'published-already',
-  bilingual('通知已发布,只能撤回', 'It is published already: it can only be withdrawn'),
-);
+/** Why what is done before publication is not done any more. */
+const OVER: Readonly<Record<'published-before' | 'cancelled-before', Problem>> = {
+  'published-before': problem(
+    409,
+    'published-already',
+    bilingual('通知已发布,只能撤回', 'It is published already: it can only be withdrawn'),
+  ),
+  'cancelled-before': problem(
+    409,
+    'cancelled-already',
+    bilingual('通知已取消,不会发布,请查看其状态', 'It is cancelled already, and will not be published: look at its status'),
+  ),
+};
 
 const cosign = endpoint.agency({
   method: 'post',
@@ -73,10 +80,12 @@ const cancel = endpoint.agency({
     switch (done.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
+      case 'not-the-lead':
+        return { problem: onlyTheLead('取消通知', 'cancels a notice') };
       case 'scope-missing':
         return { problem: NO_SCOPE };
       case 'refused':
-        return { problem: PUBLISHED_ALREADY };
+        return { problem: OVER[done.reason] };
       case 'cancelled':
         return noticeAnswer(call, done.notice);
     }
@@ -138,11 +147,11 @@ const schedule = endpoint.agency({
       case 'scope-missing':
         return { problem: NO_SCOPE };
       case 'not-the-lead':
-        return { problem: NOT_THE_LEAD };
+        return { problem: onlyTheLead('改发布时间', 'changes the time') };
       case 'flawed':
         return { problem: refusal(bilingual('发布时间不能接受', 'This time cannot be accepted'), done.flaws) };
       case 'refused':
-        return { problem: PUBLISHED_ALREADY };
+        return { problem: OVER[done.reason] };
       case 'rescheduled':
         return noticeAnswer(call, done.notice);
     }

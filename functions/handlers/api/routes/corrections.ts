@@ -1,7 +1,6 @@
 import { nameLine } from '#domain/input/fields';
 import { CorrectionDraft } from '#domain/notices/correction-draft';
 import type { Notice } from '#domain/notices/notice';
-import { asOf } from '#domain/notices/notice-life';
 import { correctNotice } from '#usecases/notices/correct-notice';
 import { previewCorrection } from '#usecases/notices/preview-correction';
 import { languageHeaders, problemDescriptions, saidTo } from '../answers.ts';
@@ -9,7 +8,7 @@ import { correctionAnswer } from '../correction-answer.ts';
 import { notCorrected } from '../correction-problem.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { tagOf } from '../notice-tag.ts';
+import { tagsOf } from '../notice-tag.ts';
 import { CorrectionPreviewView } from '../schemas/correction-views.ts';
 import { AcceptedNoticeView } from '../schemas/views.ts';
 
@@ -35,10 +34,8 @@ const correction = endpoint.agency({
   },
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
-    const { deps } = call;
-    // That its last day is over is no change of it.
-    const isSeen = (standing: Notice): boolean => call.isSeen(tagOf(standing)) || call.isSeen(tagOf(asOf(standing, deps.clock.now())));
-    const done = await correctNotice(deps, call.caller, call.parameters.id, call.body, isSeen, call.requestKey);
+    const isSeen = (standing: Notice): boolean => tagsOf(standing).some(call.isSeen);
+    const done = await correctNotice(call.deps, call.caller, call.parameters.id, call.body, isSeen, call.requestKey);
     return correctionAnswer(call, done);
   },
 });

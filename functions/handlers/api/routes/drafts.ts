@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Actor } from '#domain/agencies/audit';
 import { type Draft, DraftContent, draftFlaws } from '#domain/notices/draft';
 import type { Reader } from '#domain/text/wording';
@@ -12,7 +13,9 @@ import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { notAccepted } from '../notice-problem.ts';
 import { DraftSummaryView, DraftView } from '../schemas/draft-view.ts';
+import { ShortPaging } from '../schemas/queries.ts';
 import { AcceptedNoticeView, listOf } from '../schemas/views.ts';
+import { shortList } from '../short-list.ts';
 
 const all = '/v1/agencies/{id}/drafts';
 const one = '/v1/agencies/{id}/drafts/{draftId}';
@@ -113,13 +116,14 @@ const list = endpoint.agency({
   tag: 'agencies',
   summary: '稿件列表 Drafts of an agency, newest first',
   scope: 'notices:read',
+  query: z.object(ShortPaging),
   answers: {
-    200: { description: 'all of them, without their text', schema: listOf(DraftSummaryView) },
-    ...problemDescriptions(401, 403, 404),
+    200: { description: 'without their text', schema: listOf(DraftSummaryView) },
+    ...problemDescriptions(400, 401, 403, 404),
   },
-  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
+  handle: async ({ deps, caller, parameters, query }): Promise<Answer> => {
     const drafts = await listDrafts(deps, caller, parameters.id);
-    return drafts ? { status: 200, body: { items: drafts.map(summaryJson) } } : { problem: NO_AGENCY };
+    return drafts ? shortList(drafts, ({ id }) => id, query, summaryJson) : { problem: NO_AGENCY };
   },
 });
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type AgencyKey, MOST_KEYS } from '#domain/agencies/agency';
 import { KeyDraft } from '#domain/agencies/agency-draft';
 import { bilingual } from '#domain/text/wording';
@@ -8,7 +9,9 @@ import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { KeyView, NewKeyView } from '../schemas/agency-views.ts';
+import { ShortPaging } from '../schemas/queries.ts';
 import { listOf } from '../schemas/views.ts';
+import { shortList } from '../short-list.ts';
 
 const NOT_ACCEPTED = bilingual('不能接受', 'This cannot be accepted');
 
@@ -64,10 +67,11 @@ const keys = endpoint.agency({
   tag: 'agencies',
   summary: '密钥列表 List keys, without secrets',
   scope: 'agency:admin',
-  answers: { 200: { description: 'keys', schema: listOf(KeyView) }, ...problemDescriptions(401, 403, 404) },
-  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
+  query: z.object(ShortPaging),
+  answers: { 200: { description: 'keys', schema: listOf(KeyView) }, ...problemDescriptions(400, 401, 403, 404) },
+  handle: async ({ deps, caller, parameters, query }): Promise<Answer> => {
     const found = await listKeys(deps, caller, parameters.id);
-    return found ? { status: 200, body: { items: found.map(keyJson) } } : { problem: NO_AGENCY };
+    return found ? shortList(found, ({ id }) => id, query, keyJson) : { problem: NO_AGENCY };
   },
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { isPublic, NOTICE_KINDS, NOTICE_STATUSES } from '#domain/notices/notice';
+import { isPublic } from '#domain/notices/notice';
 import { parseRegion } from '#domain/region';
-import { LONGEST_QUESTION } from '#domain/search/search-text';
+import { ListFilters } from '#domain/search/list-filters';
 import { bilingual } from '#domain/text/wording';
 import { after, DAY, instant } from '#domain/time';
 import { problem } from '#platform/problem';
@@ -10,23 +10,14 @@ import { summaryJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, problemDescriptions, REGION_UNKNOWN } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { DayOrTime, Paging } from '../schemas/queries.ts';
+import { boundsOf, FromTo, Paging } from '../schemas/queries.ts';
 import { FoundNoticesView } from '../schemas/views.ts';
 
 const ListQuery = z.object({
   ...Paging,
   region: z.string().max(12).optional(),
-  agency: z.string().max(40).optional(),
-  topic: z.string().max(40).optional(),
-  kind: z.enum(NOTICE_KINDS).optional(),
-  q: z
-    .string()
-    .max(LONGEST_QUESTION)
-    .optional()
-    .describe('all words, anywhere in title, number, issuer or text: title hits first; width, case, brackets, 简 and 繁 alike'),
-  from: DayOrTime.optional().describe('published at or after: a day or a time'),
-  to: DayOrTime.optional().describe('published before'),
-  status: z.enum(NOTICE_STATUSES).optional(),
+  ...ListFilters,
+  ...FromTo('published'),
   inForce: z.enum(['true']).optional().describe('what holds now: neither over, nor to come, nor withdrawn, nor replaced'),
 });
 
@@ -42,7 +33,6 @@ const listNotices = endpoint.openToKeys({
     const { query, deps } = call;
     const region = query.region === undefined ? null : parseRegion(query.region);
     if (region?.kind === 'unknown') return { problem: REGION_UNKNOWN };
-    const [from, to] = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
     const lister = own && call.caller && call.caller.kind !== 'operator' ? call.caller.agencyId : query.agency;
@@ -59,8 +49,7 @@ const listNotices = endpoint.openToKeys({
       ...wanted,
       inForce: inForce === 'true',
       region: region?.kind === 'parsed' ? region.code : null,
-      from: from === null || from === undefined ? BOARD_START : instant(new Date(from)),
-      to: to === null || to === undefined ? after(instant(deps.clock.now()), DAY) : instant(new Date(to)),
+      ...boundsOf(query, { from: BOARD_START, to: after(instant(deps.clock.now()), DAY) }),
       ofAgency: own ? lister : undefined,
     });
     if (!page) return { problem: CURSOR_UNKNOWN };

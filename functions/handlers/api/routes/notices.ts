@@ -1,6 +1,6 @@
 import type { Notice } from '#domain/notices/notice';
 import { NoticeDraft } from '#domain/notices/notice-draft';
-import { asOf } from '#domain/notices/notice-life';
+import { asOf, type Shown } from '#domain/notices/notice-life';
 import { previewAudience } from '#usecases/audience/preview-audience';
 import { type Caller, maySee } from '#usecases/callers/authorize';
 import { acceptNotice } from '#usecases/notices/accept-notice';
@@ -11,7 +11,7 @@ import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answ
 import type { Answer, Call } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { notAccepted } from '../notice-problem.ts';
-import { tagOf } from '../notice-tag.ts';
+import { tagOf, tagOfVersions } from '../notice-tag.ts';
 import { PreviewView } from '../schemas/preview-view.ts';
 import { AcceptedNoticeView, listOf, NoticeView } from '../schemas/views.ts';
 import { streetNames } from '../street-names.ts';
@@ -82,14 +82,16 @@ const previewNotice = endpoint.agency({
   },
 });
 
-const seen = (call: Call & Readonly<{ caller: Caller | null }>, notice: Notice | null): Notice | null =>
+const seen = (call: Call & Readonly<{ caller: Caller | null }>, notice: Notice | null): Shown<Notice> | null =>
   notice && maySee(call.caller, notice) ? asOf(notice, call.deps.clock.now()) : null;
 
-const withTag = (call: Call, notice: Notice): Answer => {
-  const etag = tagOf(notice);
-  if (call.knownTags.includes(etag) || call.knownTags.includes('*')) return { status: 304, headers: { etag } };
-  return { status: 200, body: noticeJson(notice, call.deps.site), headers: { etag } };
-};
+const withTag = ({ knownTags }: Call, etag: string, body: () => unknown): Answer =>
+  knownTags.includes(etag) || knownTags.includes('*')
+    ? { status: 304, headers: { etag } }
+    : { status: 200, body: body(), headers: { etag } };
+
+const shownOrNot = (call: Call, notice: Shown<Notice> | null): Answer =>
+  notice ? withTag(call, tagOf(notice), () => noticeJson(notice, call.deps.site)) : { problem: NO_NOTICE };
 
 const noticeAnswers = {
   200: { description: 'the notice', schema: NoticeView },
@@ -104,10 +106,7 @@ const getNotice = endpoint.openToKeys({
   summary: '通知 One notice, as it stands',
   scope: 'notices:read',
   answers: noticeAnswers,
-  handle: async (call): Promise<Answer> => {
-    const notice = seen(call, await call.deps.notices.find(call.parameters.id));
-    return notice ? withTag(call, notice) : { problem: NO_NOTICE };
-  },
+  handle: async (call): Promise<Answer> => shownOrNot(call, seen(call, await call.deps.notices.find(call.parameters.id))),
 });
 
 const listVersions = endpoint.openToKeys({
@@ -116,12 +115,13 @@ const listVersions = endpoint.openToKeys({
   tag: 'notices',
   summary: '各版本 All versions, oldest first',
   scope: 'notices:read',
-  answers: { 200: { description: 'versions', schema: listOf(NoticeView) }, ...problemDescriptions(404) },
+  answers: { ...noticeAnswers, 200: { description: 'versions', schema: listOf(NoticeView) } },
   handle: async (call): Promise<Answer> => {
     const versions = await call.deps.notices.versions(call.parameters.id);
     const shown = versions.flatMap((version) => seen(call, version) ?? []);
     if (shown.length === 0) return { problem: NO_NOTICE };
-    return { status: 200, body: { items: shown.map((version) => noticeJson(version, call.deps.site)) } };
+    const tag = tagOfVersions(shown, call.deps.sha256);
+    return withTag(call, tag, () => ({ items: shown.map((version) => noticeJson(version, call.deps.site)) }));
   },
 });
 
@@ -136,7 +136,7 @@ const getVersion = endpoint.openToKeys({
     const given = call.parameters.n;
     const n = Number(given);
     const notice = /^[1-9]\d{0,8}$/.test(given) ? seen(call, await call.deps.notices.findVersion(call.parameters.id, n)) : null;
-    return notice ? withTag(call, notice) : { problem: NO_NOTICE };
+    return shownOrNot(call, notice);
   },
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Answer as ReceiptAnswer } from '#domain/receipts/receipt';
 import { ReceiptDraft } from '#domain/receipts/receipt-draft';
-import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
+import { type CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
 import { toFullCode } from '#domain/region';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
@@ -16,7 +16,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
-import { Paging } from '../schemas/queries.ts';
+import { Charset, Paging } from '../schemas/queries.ts';
 import { ReceiptGivenView, ReceiptLineView, WantedReceiptView } from '../schemas/receipt-views.ts';
 import { listOf } from '../schemas/views.ts';
 
@@ -88,7 +88,7 @@ const give = endpoint.open({
   },
   example: { name: '王芳', fields: { heads: 3 } },
   handle: async (call): Promise<Answer> => {
-    const given = await giveReceipt(call.deps, call.parameters.token, call.body);
+    const given = await giveReceipt(call.deps, call.parameters.token, call.body, 'program');
     switch (given.kind) {
       case 'given':
       case 'changed':
@@ -156,7 +156,7 @@ const lineOf = ({ receipt, organization, contact }: ReceiptLine) => ({
   contact,
 });
 
-const FileQuery = z.object({ charset: z.enum(CHARSETS).default('utf-8'), status: z.enum(['received', 'missing']).optional() });
+const FileQuery = z.object({ charset: Charset, status: z.enum(['received', 'missing']).optional() });
 
 const file = endpoint.agency({
   method: 'get',

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { StaffDraft, type StaffMember, StaffPatch } from '#domain/agencies/staff';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
@@ -6,8 +7,10 @@ import { type AskedIn, askIn, changeStaff, findStaff, listStaff, removeStaff } f
 import { LAST_ADMINISTRATOR, NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { ShortPaging } from '../schemas/queries.ts';
 import { StaffView } from '../schemas/staff-view.ts';
 import { listOf } from '../schemas/views.ts';
+import { shortList } from '../short-list.ts';
 
 const ofAgency = '/v1/agencies/{id}/staff';
 const one = '/v1/agencies/{id}/staff/{staffId}';
@@ -76,10 +79,11 @@ const list = endpoint.agency({
   tag: 'agencies',
   summary: '工作人员 The staff of an agency',
   scope: 'agency:admin',
-  answers: { 200: { description: 'all, oldest first', schema: listOf(StaffView) }, ...problemDescriptions(401, 403, 404) },
-  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
+  query: z.object(ShortPaging),
+  answers: { 200: { description: 'oldest first', schema: listOf(StaffView) }, ...problemDescriptions(400, 401, 403, 404) },
+  handle: async ({ deps, caller, parameters, query }): Promise<Answer> => {
     const members = await listStaff(deps, caller, parameters.id);
-    return members ? { status: 200, body: { items: members.map(staffJson) } } : { problem: NO_AGENCY };
+    return members ? shortList(members, ({ id }) => id, query, staffJson) : { problem: NO_AGENCY };
   },
 });
 

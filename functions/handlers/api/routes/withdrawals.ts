@@ -14,6 +14,11 @@ const withdrawal = endpoint.agency({
   summary: '撤回,仅限发布后 Withdraw, after publication only; told to everyone who was told of the notice',
   scope: 'notices:write',
   idempotent: 'kept',
+  redacted: async (deps, { id = '' }) => {
+    const notice = await deps.notices.find(id);
+    const { withdrawal, redaction } = notice ?? {};
+    return notice && withdrawal && redaction && redaction.at >= withdrawal.at ? noticeAnswer({ deps }, notice) : null;
+  },
   body: WithdrawalDraft,
   answers: {
     200: { description: 'the withdrawn notice', schema: NoticeView },

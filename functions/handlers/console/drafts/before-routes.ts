@@ -95,7 +95,7 @@ const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notic
     const cancelled = await cancelNotice(deps, desk.caller, notice.id);
     if (cancelled.kind === 'cancelled') return done('cancelled');
     if (cancelled.kind === 'scope-missing') return forbidden(context, desk);
-    return cancelled.kind === 'unknown' ? again([], 409) : outdated(deps, context, desk);
+    return cancelled.kind === 'unknown' || cancelled.kind === 'not-the-lead' ? again([], 409) : outdated(deps, context, desk);
   }
   if (act === 'draft') return turnBack(deps, context, desk, notice, again);
   const publishAt = act === 'now' ? null : contentOf(sheet, '')['publishAt'];
@@ -138,6 +138,8 @@ const turnBack = async (
       return context.redirect(inLanguage(begunFromPath(turned.draft, notice), language), 303);
     case 'scope-missing':
       return forbidden(context, desk);
+    case 'not-the-lead':
+      return again([], 409);
     case 'enough':
       return again([{ name: 'toDraft', error: words.full(MOST_DRAFTS) }], 409);
     case 'too-large':

@@ -12,6 +12,7 @@ import type { FieldErrors } from '#views/components/error-summary';
 import { agenciesPage, agencyPath, REGISTER_PATH, registerPage } from '#views/console/operator/agencies-page';
 import { EMPTY_FORM, OPERATOR_ROOMS } from '#views/console/operator/operator-page';
 import { messagePage } from '#views/pages/message-page';
+import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtOperatorDesk, atOperatorDesk, type OperatorDesk } from '../desk.ts';
 import { streetsAmong } from '../follow-routes.ts';
@@ -39,7 +40,9 @@ export const agenciesRoutes = (deps: ConsoleDeps): Hono => {
     OPERATOR_ROOMS.agencies,
     atOperatorDesk(deps, async (context, desk) => {
       const cursor = context.req.query('cursor');
-      const { items, next = null } = await listAgencies(deps, desk.caller, { limit: A_PAGE, cursor });
+      const page = await listAgencies(deps, desk.caller, { limit: A_PAGE, cursor });
+      if (!page) return context.redirect(inLanguage(OPERATOR_ROOMS.agencies, desk.visit.language), 303);
+      const { items, next = null } = page;
       const found = await troubles(
         deps,
         items.map(({ id }) => id),

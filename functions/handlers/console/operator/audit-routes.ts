@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { ALL_OF_AUDIT } from '#domain/agencies/audit';
-import { instantOf } from '#domain/calendar';
+import { beginOf, endOf } from '#domain/calendar';
 import { CHARSETS } from '#domain/receipts/receipts-wanted';
-import { after, DAY, type Instant, instant } from '#domain/time';
 import { readDate, typedDate } from '#handling/typed-date';
 import { nameAuditForOperator } from '#usecases/agencies/names-in-audit';
 import { auditOfAll } from '#usecases/agencies/read-audit';
@@ -64,10 +63,9 @@ const filterIn = (context: Context, { visit: { language } }: OperatorDesk) => {
   for (const [name, value] of asked) form.append(name, value);
   const typed = { from: typedDate(form, 'from'), to: typedDate(form, 'to') };
   const days = { from: readDate(typed.from), to: readDate(typed.to) };
-  const startOf = (day: string): Instant => instant(instantOf(day, 0, 'Asia/Shanghai'));
   const wanted = {
-    from: days.from.kind === 'day' ? startOf(days.from.day) : ALL_OF_AUDIT.from,
-    to: days.to.kind === 'day' ? after(startOf(days.to.day), DAY) : ALL_OF_AUDIT.to,
+    from: days.from.kind === 'day' ? beginOf(days.from.day) : ALL_OF_AUDIT.from,
+    to: days.to.kind === 'day' ? endOf(days.to.day) : ALL_OF_AUDIT.to,
   };
   const flaws: FieldErrors = DATES.flatMap((name) => {
     const day = days[name];
