@@ -90,15 +90,17 @@ export class LocalClock {
       await idle();
       let left = ms;
       let steps = 0;
+      let movedMs = 0;
       for (; left > 0; steps++) {
         const step = Math.min(left, Math.max(SMALLEST_STEP_MS, (await this.#nextDueMs()) - this.nowMs));
         await this.#move(step);
+        movedMs = this.nowMs;
         left -= step;
         await idle();
         if (await this.#fireDue()) await idle();
       }
       // What fell due behind the last full minute is looked for, too.
-      if (ms > 0 && (await this.#fire(this.#often().filter((timer) => (this.#firedMs.get(timer) ?? 0) < this.#lookedMs)))) await idle();
+      if (await this.#fire(this.#often().filter((timer) => (this.#firedMs.get(timer) ?? 0) < movedMs))) await idle();
       return steps;
     } finally {
       this.#isMoving = false;
@@ -140,7 +142,7 @@ export class LocalClock {
   }
 
   async #fire(timers: readonly Timer[]): Promise<boolean> {
-    for (const timer of timers) this.#firedMs.set(timer, this.#lookedMs);
+    for (const timer of timers) this.#firedMs.set(timer, this.nowMs);
     await Promise.all(timers.map(({ fire }) => fire()));
     return timers.length > 0;
   }

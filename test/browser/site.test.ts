@@ -204,7 +204,7 @@ describe.skipIf(!browser)('a notice', () => {
     const [phone, desk] = [await come(PHONE), await come(DESKTOP)];
     for (const { page } of [phone, desk]) await page.goto(stage().pages['notice'] ?? '');
     expect([await phone.page.locator('.folded').isVisible(), await phone.page.locator('.beside').isVisible()]).toEqual([true, false]);
-    expect((await phone.page.locator('.text').boundingBox())?.y).toBeLessThan(740 / 2);
+    expect((await phone.page.locator('.text').boundingBox())?.y).toBeLessThan(740 * 0.6);
     await phone.page.locator('.folded summary').click();
     expect(await phone.page.locator('.folded dl').isVisible()).toBe(true);
     expect([await desk.page.locator('.folded').isVisible(), await desk.page.locator('.beside').isVisible()]).toEqual([false, true]);

@@ -74,7 +74,7 @@ describe('a search on the board', () => {
     ] as const)
       expect([query, titles(await page(`?${query}`)).length]).toEqual([query, found]);
     const shown = await page('?region=%E5%B9%BF%E4%B8%9C%E7%9C%81&topic=culture&kind=letter&agency=gd-mzt');
-    expect(shown).toContain('/subscribe?region=440000&amp;agency=gd-mzt&amp;topic=culture&amp;kind=letter&amp;lang=');
+    expect(shown).toContain('/subscribe?likeRegion=440000&amp;agency=gd-mzt&amp;topic=culture&amp;kind=letter&amp;lang=');
     expect(shown).toContain('/feeds/notices.atom?region=%E5%B9%BF%E4%B8%9C%E7%9C%81&amp;agency=gd-mzt&amp;topic=culture&amp;kind=letter');
   });
 

@@ -75,7 +75,7 @@ describe('the ledger on the page', () => {
     expect(text).toContain('还在等待汇总邮件的 1 个不会收到');
     expect(text).toMatch(/1 个原等待 2026-\d\d-\d\d 09:00 的汇总邮件：通知已撤回，不会收到/);
     expect(text).not.toMatch(/还有 1 个等待汇总|1 个等待 2026/);
-    expect(tableOf(text, '每个收件者一次')).toMatchObject({ '等待汇总（不会收到）': [1] });
+    expect(tableOf(text, '每个收件者一次')).toMatchObject({ '待汇总（不会收到）': [1] });
     for (const page of [text, (await li.go('GET', `${path}/receipts`)).text]) {
       expect(page).toContain('通知已撤回，不再要求签收。撤回前已签收 1（当时应签收 4）。');
       expect(page).not.toMatch(/截止日期|<progress id="received"|已签收 1，应签收/);

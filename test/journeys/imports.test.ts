@@ -39,7 +39,8 @@ describe('an operator with a list', () => {
     expect(await city.inbox('choir@lists.example')).toEqual([]);
     const id = await bring(file);
     expect(await look(id)).toMatchObject({ state: 'finished', progress: { done: 2, rows: 2 }, sums: { created: 1, refused: 1 } });
-    expect((await reportOf(id)).replace('\uFEFF', '')).toBe((await reportOf(dry)).replace('\uFEFF', ''));
+    // A dry run makes no secrets: its report has no columns for them.
+    expect((await reportOf(id)).replace(/,secret,manageToken(?=\r\n)|,,(?=\r\n|$)/g, '')).toBe(await reportOf(dry));
     expect(await reportOf(id)).toContain('region-ambiguous');
 
     const confirmed = await city.call('POST', '/v1/subscriptions/confirm', {

@@ -1,6 +1,6 @@
 import { NOTICE_KINDS } from '#domain/notices/notice';
 import { TOPICS } from '#domain/notices/topic';
-import { type RegionCode, toFullCode } from '#domain/region';
+import { hasStreets, type RegionCode, toFullCode } from '#domain/region';
 import type { Instant } from '#domain/time';
 import { askedAt, asksAnything, type BoardForm, narrowedBy } from '../board-form.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
@@ -15,6 +15,7 @@ import { type Html, html } from '../html.ts';
 import { placeName, placePath, type StreetNames } from '../place-words.ts';
 import type { Site } from '../site.ts';
 import { inLanguage, type Visit } from '../visit.ts';
+import { LIKE_REGION } from '../wishes/form-values.ts';
 import { dayWords, KIND_WORDS, listed, topicWords } from '../words.ts';
 
 /** What is wrong with what was asked, by its field. */
@@ -145,7 +146,8 @@ const onward = ({ next, lookedBackTo, form, language }: BoardPage): Html => {
 /** The same list by mail, or for a reader of feeds. */
 const alike = ({ form, region, language }: BoardPage): Html => {
   const words = wordsIn(language).board;
-  const query = new URLSearchParams(region === null ? {} : { region: toFullCode(region) });
+  // Who looks at a whole city need not be of its city: they are asked where they are.
+  const query = new URLSearchParams(region === null ? {} : { [hasStreets(region) ? 'region' : LIKE_REGION]: toFullCode(region) });
   for (const name of ['agency', 'topic', 'kind'] as const) if (form[name] !== '') query.set(name, form[name]);
   const wishes = query.toString();
   return html`<section class="panel alike" aria-labelledby="alike"><h2 id="alike">${words.alike}</h2><p class="soft">${words.alikeLead}</p>
