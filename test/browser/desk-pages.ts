@@ -15,6 +15,7 @@ export type DeskState = Readonly<{
 /** What `GET` answers with a file, or with what stands in a frame of another page. */
 export const NO_PAGES: ReadonlySet<string> = new Set([
   '/console/operator/imports/:id/report.csv',
+  '/console/operator/lists/template.csv',
   '/console/drafts/:draft/preview/mail',
   '/console/drafts/:draft/preview/page',
   '/console/drafts/:draft/preview/paper',
