@@ -38,7 +38,6 @@ export class LocalClock {
   #moving: Promise<unknown> = Promise.resolve();
   #isMoving = false;
   #nothingBeforeMs = 0;
-  readonly #firedMs = new Map<Timer, number>();
 
   /** @param lookedMs up to when the last run looked at its schedules; null: there was none */
   constructor(deps: LocalClockDeps, lookedMs: number | null) {
@@ -65,7 +64,7 @@ export class LocalClock {
 
   /** What the last run left undone is found at once: schedules that come often look for it, others fire if they were missed. */
   async #catchUp(): Promise<void> {
-    await this.#fire(this.#often());
+    await fireAll(this.#often());
     if (!this.#isMoving) await this.#fireDue();
   }
 
@@ -90,17 +89,19 @@ export class LocalClock {
       await idle();
       let left = ms;
       let steps = 0;
-      let movedMs = 0;
+      let fired: readonly Timer[] = [];
       for (; left > 0; steps++) {
         const step = Math.min(left, Math.max(SMALLEST_STEP_MS, (await this.#nextDueMs()) - this.nowMs));
         await this.#move(step);
-        movedMs = this.nowMs;
         left -= step;
         await idle();
-        if (await this.#fireDue()) await idle();
+        fired = await this.#fireDue();
+        if (fired.length > 0) await idle();
       }
       // What fell due behind the last full minute is looked for, too.
-      if (await this.#fire(this.#often().filter((timer) => (this.#firedMs.get(timer) ?? 0) < movedMs))) await idle();
+      const late = steps > 0 ? this.#often().filter((timer) => !fired.includes(timer)) : [];
+      await fireAll(late);
+      if (late.length > 0) await idle();
       return steps;
     } finally {
       this.#isMoving = false;
@@ -124,33 +125,32 @@ export class LocalClock {
     await this.#deps.onMoved();
   }
 
-  /** Fire what fell due since the last look; was there anything? */
-  async #fireDue(): Promise<boolean> {
+  /** Fire what fell due since the last look. @returns what that was */
+  async #fireDue(): Promise<readonly Timer[]> {
     const now = this.nowMs;
-    if (now < this.#nothingBeforeMs) return false;
+    if (now < this.#nothingBeforeMs) return [];
     const due = this.#deps.timers.filter(({ schedule }) => (schedule.next(this.#lookedMs) ?? Number.POSITIVE_INFINITY) <= now);
     this.#lookedMs = now;
     // When a day of another time zone begins is not worked out twice a second.
     this.#nothingBeforeMs = Math.min(...this.#deps.timers.map(({ schedule }) => schedule.next(now) ?? Number.POSITIVE_INFINITY));
-    if (due.length === 0) return false;
+    if (due.length === 0) return due;
     this.#remember();
-    return this.#fire(due);
+    await fireAll(due);
+    return due;
   }
 
   #often(): readonly Timer[] {
     return this.#deps.timers.filter(({ schedule }) => isFrequent(schedule, this.nowMs));
   }
 
-  async #fire(timers: readonly Timer[]): Promise<boolean> {
-    for (const timer of timers) this.#firedMs.set(timer, this.nowMs);
-    await Promise.all(timers.map(({ fire }) => fire()));
-    return timers.length > 0;
-  }
-
   #remember(): void {
     this.#deps.remember({ offsetMs: offsetMs(this.#deps.time), lookedMs: this.#lookedMs });
   }
 }
+
+const fireAll = async (timers: readonly Timer[]): Promise<void> => {
+  await Promise.all(timers.map(({ fire }) => fire()));
+};
 
 const isFrequent = (schedule: Schedule, atMs: number): boolean => {
   const next = schedule.next(atMs);

@@ -1,4 +1,4 @@
-import { dayInChina, instantOf, isWorkday, KNOWN_CALENDAR, type WorkCalendar } from '../calendar.ts';
+import { dayInChina, endOf, instantOf, isWorkday, KNOWN_CALENDAR, type WorkCalendar } from '../calendar.ts';
 import type { Notice } from '../notices/notice.ts';
 import { after, between, DAY, HOUR, type Instant, instant } from '../time.ts';
 import { wantedReceipt } from './receipt.ts';
@@ -49,7 +49,7 @@ export const remindersFor = (
   if (!wanted) return [];
   const { by } = wanted;
   if (by === undefined) return [{ step: 'week', at: after(since, WITHOUT_DEADLINE_MS) }];
-  const over = instant(instantOf(dayAfter(by, 1), 0, CHINA));
+  const over = endOf(by);
   const halfTime = morningOf(dayInChina(new Date(after(since, between(since, over) / 2))));
   const all: readonly PlannedReminder[] = [
     { step: 'half-time', at: halfTime },
